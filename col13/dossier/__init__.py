@@ -1,0 +1,1 @@
+"""The dossier: project (what a recipient may see), render, later seal and verify."""
