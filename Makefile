@@ -1,0 +1,39 @@
+# The commands of the house. Each brings what it needs first; `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test test-postgres check format lock clean
+PORT ?= 8000
+BIN := .venv/bin
+# more words for pytest: make test ARGS='-k journal -x'
+ARGS ?=
+
+help: ## this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS=$$'\t' read -r name words; do printf '  make %-15s %s\n' "$$name" "$$words"; done
+
+run: ## everything installed, demo data loaded, served on http://127.0.0.1:8000 (PORT= for another); Ctrl-C stops it
+	@scripts/bootstrap
+	@PORT=$(PORT) scripts/run
+
+test: ## the whole test suite (ARGS= goes to pytest)
+	@scripts/bootstrap
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+test-postgres: ## migrations, services and journal on a throw-away PostgreSQL
+	@scripts/bootstrap --postgres
+	@scripts/with-postgres $(BIN)/pytest -m database $(ARGS)
+
+check: ## format, lint, types, doors, translations, templates: under half a minute
+	@scripts/bootstrap
+	@scripts/check
+
+format: ## lay out the source as `make check` wants it
+	@scripts/bootstrap
+	@$(BIN)/ruff check --fix-only --quiet && $(BIN)/ruff format
+
+lock: ## remake requirements.lock after a change in pyproject.toml (UPGRADE='name …' or UPGRADE=all for newer versions)
+	@scripts/bootstrap
+	@scripts/lock $(UPGRADE)
+	@scripts/bootstrap
+
+clean: ## forget caches and the virtual environment; the instance with its data stays
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
