@@ -6,9 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from babel.dates import format_date, format_datetime
 from babel.support import NullTranslations, Translations
+
+from col13.calendar_be import BRUSSELS
 
 LANGUAGES = ("nl", "fr", "de", "en")
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -34,6 +37,13 @@ class Sentence:
 
 
 Key = Label | Sentence
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """A fact that knows its own words, as a partial date does."""
+
+    def say(self, locale: str) -> str: ...
 
 
 def N_(context: str, word: str) -> Label:  # noqa: N802 - the name gettext users know
@@ -85,6 +95,8 @@ def show(fact: object, locale: str) -> object:
         return show_date(fact, locale)
     if isinstance(fact, tuple | list):
         return ", ".join(str(show(part, locale)) for part in fact)
+    if isinstance(fact, Sayable):
+        return fact.say(locale)
     return fact
 
 
@@ -95,6 +107,4 @@ def show_date(day: dt.date, locale: str) -> str:
 
 def show_time(moment: dt.datetime, locale: str) -> str:
     """A moment on the Brussels clock, to the minute."""
-    from col13.clock import BRUSSELS  # the clock names its words here, so it cannot be imported above
-
     return format_datetime(moment, f"{DATE_PATTERN[locale]} HH:mm", tzinfo=BRUSSELS, locale=REGION[locale])

@@ -18,16 +18,14 @@ Precision = Literal["day", "month", "year", "period", "unknown"]
 
 UNKNOWN = N_("date", "unknown")
 ABOUT = S_("about %(date)s")
+# Days ask an article in French and German (du 1er au 3, vom 1. bis zum 3.), months and years do not.
+DAY_TO_DAY = S_("between %(first)s and %(last)s")
 FROM_TO = S_("from %(first)s to %(last)s")
 NOT_A_DATE = S_("“%(text)s” is not a date. Write a day (20/11/2019), a month (11/2019), a year (2019), or a period (2011 – 2015).")
-WRONG_ORDER = S_("The period ends before it begins: “%(text)s”.")
+WRONG_ORDER = S_("The period ends (%(last)s) before it begins (%(first)s).")
 
-PATTERN = {
-    "nl": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
-    "fr": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
-    "de": {"day": "d. MMMM y", "month": "MMMM y", "year": "y"},
-    "en": {"day": "d MMMM y", "month": "MMMM y", "year": "y"},
-}
+PATTERN = {"month": "MMMM y", "year": "y"}
+DAY_PATTERN = {"nl": "d MMMM y", "fr": "d MMMM y", "de": "d. MMMM y", "en": "d MMMM y"}
 
 # A year has four digits: “20” or “219” is a slip of the hand, not the year 20.
 YEAR, MONTH, DAY = r"(?P<year>[12]\d{3})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
@@ -72,7 +70,7 @@ class PartialDate:
     def period(cls, first: dt.date, last: dt.date, *, estimated: bool = False) -> PartialDate:
         """Every day from `first` to `last`; a period of one day is that day. Invalid when it ends before it begins."""
         if last < first:
-            raise Invalid({"date": (WRONG_ORDER, {"text": f"{first} – {last}"})})
+            raise Invalid({"date": (WRONG_ORDER, {"first": first, "last": last})})
         return cls(first, last, "day" if first == last else "period", estimated)
 
     @classmethod
@@ -89,11 +87,10 @@ class PartialDate:
         both = BETWEEN.fullmatch(text.removesuffix("~"))
         if both is None:
             return cls._one(text, text)
-        ends = [cls._one(end.strip(), text) for end in both.groups() if end]
-        first, last = ends[0].first, ends[1].last
-        if first is None or last is None or last < first:
-            raise Invalid({"date": (WRONG_ORDER, {"text": text})})
-        return cls.period(first, last, estimated="~" in text)
+        begin, end = (cls._one(end.strip(), text) for end in both.groups() if end)
+        if begin.first is None or end.last is None:
+            raise Invalid({"date": (NOT_A_DATE, {"text": text})})
+        return cls.period(begin.first, end.last, estimated="~" in text)
 
     @classmethod
     def _one(cls, part: str, text: str) -> PartialDate:
@@ -127,7 +124,8 @@ class PartialDate:
             return say(UNKNOWN, locale)
         if self.precision == "period":
             begin, end = _ends(self.first, self.last)
-            text = say(FROM_TO, locale, first=_spoken(self.first, begin, locale), last=_spoken(self.last, end, locale))
+            ends = {"first": _spoken(self.first, begin, locale), "last": _spoken(self.last, end, locale)}
+            text = say(DAY_TO_DAY if begin == "day" else FROM_TO, locale, **ends)
         else:
             text = _spoken(self.first, self.precision, locale)
         return say(ABOUT, locale, date=text) if self.estimated else text
@@ -167,4 +165,7 @@ def _written(day: dt.date, precision: Precision) -> str:
 
 
 def _spoken(day: dt.date, precision: Precision, locale: str) -> str:
-    return format_date(day, PATTERN[locale][precision], locale=REGION[locale])
+    pattern = PATTERN.get(precision, DAY_PATTERN[locale])
+    if locale == "fr" and day.day == 1:
+        pattern = pattern.replace("d ", "d'er' ")  # le 1er mai: the CLDR data does not know
+    return format_date(day, pattern, locale=REGION[locale])
