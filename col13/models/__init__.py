@@ -1,0 +1,37 @@
+"""Every table, in one import, so that the metadata is whole."""
+
+from col13.models.base import Base, CaseRow, new_id, Sealed, Utc
+from col13.models.case import (
+    Case,
+    CaseCounter,
+    CaseKey,
+    CaseLink,
+    Exclusion,
+    Move,
+    NO_DEADLINE,
+    Once,
+    Participation,
+    SectionRevision,
+    Track,
+    Visit,
+    Waiting,
+)  # fmt: skip
+from col13.models.document import Document, Dossier
+from col13.models.incident import Incident, Indicator, Note, OfficialReport, Quotation, Report, Withdrawal
+from col13.models.job import Job
+from col13.models.journal import Entry, Head
+from col13.models.liaison import BodyMessage, Disclosure, Share
+from col13.models.organisation import Organisation, PoliceZone, Setting, User, UserRole
+from col13.models.person import Person, PersonChange, PersonRole, PersonToken, Statement, VictimRight
+from col13.models.qualification import Bias, BiasCriterion, BiasEvidence, BiasView, Offence, OffencePerson
+from col13.models.referral import Alert, Decision, DecisionPart, Instruction
+from col13.models.support import Consent, Contact, NeedsAssessment, ServiceReferral
+
+__all__ = [
+    "NO_DEADLINE", "Alert", "Base", "Bias", "BiasCriterion", "BiasEvidence", "BiasView", "BodyMessage", "Case", "CaseCounter",
+    "CaseKey", "CaseLink", "CaseRow", "Consent", "Contact", "Decision", "DecisionPart", "Disclosure", "Document", "Dossier",
+    "Entry", "Exclusion", "Head", "Incident", "Indicator", "Instruction", "Job", "Move", "NeedsAssessment", "Note", "Offence",
+    "OffencePerson", "OfficialReport", "Once", "Organisation", "Participation", "Person", "PersonChange", "PersonRole",
+    "PersonToken", "PoliceZone", "Quotation", "Report", "Sealed", "SectionRevision", "ServiceReferral", "Setting", "Share",
+    "Statement", "Track", "User", "UserRole", "Utc", "VictimRight", "Visit", "Waiting", "Withdrawal", "new_id",
+]  # fmt: skip

@@ -1,0 +1,149 @@
+"""What all tables share: naming, UTC times, UUIDv7 keys, and rows of a case whose words are sealed with the case's key."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any, overload
+
+import uuid_utils.compat
+from sqlalchemy import (
+    Boolean,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+)  # fmt: skip
+from sqlalchemy.orm import Composite, composite, DeclarativeBase, Mapped, mapped_column, object_session, Session
+
+from col13.models.vault import Box, box_of
+from col13.partial_dates import PartialDate, Precision
+
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: unique, and in the order of making."""
+    return uuid_utils.compat.uuid7()
+
+
+class Utc(TypeDecorator[dt.datetime]):
+    """A moment, always aware and UTC in Python; SQLite would drop an offset silently, so none ever reaches it."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """UTC in; a naive time is a programming mistake."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time has no moment")
+        utc = value.astimezone(dt.UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """UTC out."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {dt.datetime: Utc(), uuid.UUID: Uuid(), bytes: LargeBinary()}
+
+
+class Sealed:
+    """A text that stands encrypted in the column `<name>_sealed` (bytes): read and written in the clear through the case's box."""
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.name = name
+        self.column = f"{name}_sealed"
+
+    @overload
+    def __get__(self, row: None, owner: type[Any]) -> Sealed: ...
+    @overload
+    def __get__(self, row: CaseRow, owner: type[Any]) -> str | None: ...
+    def __get__(self, row: CaseRow | None, owner: type[Any]) -> Sealed | str | None:
+        if row is None:
+            return self
+        stored: bytes | None = getattr(row, self.column)
+        return None if stored is None else row.box().open(stored, row.aad(self.name)).decode()
+
+    def __set__(self, row: CaseRow, value: str | None) -> None:
+        setattr(row, self.column, row.box().seal(value.encode(), row.aad(self.name)) if value else None)
+
+
+class CaseRow(Base):
+    """A row that belongs to one case. It is born inside a session, because its sealed words need the case's key:
+    `Person(session, case_id=case.id, kind="person", family_name="…")`."""
+
+    __abstract__ = True
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+
+    def __init__(self, session: Session, **values: object) -> None:
+        with session.no_autoflush:
+            self.id = new_id()
+            self.case_id = values.pop("case_id")  # type: ignore[assignment]
+            session.add(self)
+            for name, value in values.items():
+                if not hasattr(type(self), name):
+                    raise TypeError(f"{type(self).__name__} has no {name}")
+                setattr(self, name, value)
+
+    def box(self) -> Box:
+        """The case's box: seals and opens with its data key."""
+        session = object_session(self)
+        if session is None:
+            raise LookupError("a row of a case opens only inside its session")
+        return box_of(session, self.case_id)
+
+    def aad(self, column: str) -> str:
+        """What the ciphertext is bound to, so that it cannot be moved to another place: table, column, row."""
+        return f"{self.__tablename__}|{column}|{self.id}"
+
+
+def _as_partial_date(
+    first: dt.date | None, last: dt.date | None, precision: Precision | None, estimated: bool | None
+) -> PartialDate | None:
+    # A plain function: given the class itself, SQLAlchemy would resolve its annotations in the wrong module.
+    return None if precision is None else PartialDate(first, last, precision, bool(estimated))
+
+
+def partial_date(prefix: str, *, optional: bool = False) -> Composite[Any]:
+    """Four columns that are one PartialDate: first and last day, precision, whether estimated."""
+    return composite(
+        _as_partial_date,
+        mapped_column(f"{prefix}_first", Date, nullable=True),
+        mapped_column(f"{prefix}_last", Date, nullable=True),
+        mapped_column(f"{prefix}_precision", String, nullable=optional),
+        mapped_column(f"{prefix}_estimated", Boolean, nullable=optional),
+    )
+
+
+def own(table: str) -> UniqueConstraint:
+    """The key by which sisters refer to rows of this table: (case_id, id)."""
+    return UniqueConstraint("case_id", "id", name=f"uq_{table}_case_id_id")
+
+
+def sister(column: str, table: str) -> ForeignKeyConstraint:
+    """A reference that cannot point into another case: (case_id, column) → table(case_id, id)."""
+    return ForeignKeyConstraint(["case_id", column], [f"{table}.case_id", f"{table}.id"])

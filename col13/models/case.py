@@ -1,0 +1,202 @@
+"""The case and what carries it: number, key, tracks, moves, what waits for whom, who takes part, who may not, visits, links."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from col13.models.base import Base, CaseRow, new_id, own, Sealed, sister
+from col13.models.organisation import Organisation
+
+NO_DEADLINE = dt.date(9999, 12, 31)  # `waiting.due` is never NULL, so that keyset pages need one index
+
+
+class Case(Base):
+    """A file: number for ever, the zone that has it now, a revision raised by every change of content and never by a look."""
+
+    __tablename__ = "case"
+    __table_args__ = (UniqueConstraint("zone", "year", "serial"), Index("ix_case_owner_opened", "owner_id", "opened_at", "id"))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[str] = mapped_column(unique=True)
+    zone: Mapped[str]
+    year: Mapped[int]
+    serial: Mapped[int]
+    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisation.id"))
+    language: Mapped[str] = mapped_column(default="nl")  # of the procedure
+    title: Mapped[str] = mapped_column(default="")  # short and neutral; no name
+    opened_at: Mapped[dt.datetime]
+    opened_by: Mapped[uuid.UUID]
+    closed_at: Mapped[dt.datetime | None]
+    close_reason: Mapped[str | None]  # rests | handed_over | joined | duplicate | opened_by_mistake
+    restricted: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=1)
+    pv_number: Mapped[str | None] = mapped_column(index=True)  # of the initial PV, for search
+    demo_source: Mapped[str | None] = mapped_column(unique=True)  # BE-001, BE-001 copy: loaded once
+    catalogue_edition: Mapped[str] = mapped_column(default="")
+
+    owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+
+
+class CaseKey(Base):
+    """The case's data key, wrapped. Destroying this row destroys every sealed word of the case."""
+
+    __tablename__ = "case_key"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    wrapping_key: Mapped[str]
+    wrapped: Mapped[bytes]
+
+
+class CaseCounter(Base):
+    """The last serial given in a zone and year: raised in the transaction that opens the case, so numbers have no gap."""
+
+    __tablename__ = "case_counter"
+
+    zone: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class SectionRevision(Base):
+    """The revision and moment of the last change in a section of a case: what judges must look at again."""
+
+    __tablename__ = "section_revision"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int]
+    at: Mapped[dt.datetime]
+    by: Mapped[uuid.UUID]
+
+
+class Track(CaseRow):
+    """Where one workflow stands for one subject. `key` is given once and never reused; `seq` is the number of its last move."""
+
+    __tablename__ = "track"
+    __table_args__ = (own("track"), UniqueConstraint("case_id", "key"), Index("ix_track_state", "workflow", "state", "due"))
+
+    workflow: Mapped[str]
+    version: Mapped[int]
+    key: Mapped[str]
+    subject: Mapped[str] = mapped_column(default="")  # person id · recipient · body
+    state: Mapped[str]
+    seq: Mapped[int] = mapped_column(default=0)
+    since: Mapped[dt.datetime | None]
+    due: Mapped[dt.date | None]
+    entered_by: Mapped[uuid.UUID | None]
+    entered_as_reference: Mapped[bool] = mapped_column(default=False)
+    revision: Mapped[int] = mapped_column(default=0)
+    judged_seq: Mapped[int | None]  # qualification's seq when a referral was submitted or approved
+
+
+class Move(CaseRow):
+    """A step taken: never changed. `answers` is canonical JSON, sealed; `remark` too."""
+
+    __tablename__ = "move"
+    __table_args__ = (own("move"), sister("track_id", "track"), UniqueConstraint("track_id", "seq"))
+
+    track_id: Mapped[uuid.UUID]
+    seq: Mapped[int]
+    step: Mapped[str]
+    from_state: Mapped[str]
+    to_state: Mapped[str]
+    by: Mapped[uuid.UUID]
+    role: Mapped[str]
+    at: Mapped[dt.datetime]
+    revision: Mapped[int]
+    version: Mapped[int]
+    entry_seq: Mapped[int]  # the journal entry in the case's chain
+    answers_sealed: Mapped[bytes | None]
+    answers = Sealed()
+
+
+class Once(Base):
+    """A form's UUID, written with what it did: the same post again gets the first answer."""
+
+    __tablename__ = "once"
+
+    once: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    actor_id: Mapped[uuid.UUID]
+    act: Mapped[str]
+    result: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[dt.datetime]
+
+
+class Waiting(Base):
+    """What waits for whom: an index made from the declarations, rewritten by every writing unit of work; never a right."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (Index("ix_waiting_list", "org_id", "role", "due", "case_id"),)
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    track: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    org_id: Mapped[uuid.UUID]
+    step: Mapped[str]
+    due: Mapped[dt.date] = mapped_column(default=NO_DEADLINE)
+    barred_user: Mapped[uuid.UUID | None]
+    blocked: Mapped[bool] = mapped_column(default=False)
+    since: Mapped[dt.datetime]
+
+
+class Participation(CaseRow):
+    """Who takes part: opened it, was assigned, took a step, or is named on a restricted case. A look makes nobody a participant."""
+
+    __tablename__ = "participation"
+    __table_args__ = (
+        Index("ix_participation_user", "user_id", "case_id"),
+        CheckConstraint("part in ('opened','assigned','took_step','named')", name="part"),
+    )
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
+    part: Mapped[str]
+    since: Mapped[dt.datetime]
+    until: Mapped[dt.datetime | None]
+
+
+class Exclusion(CaseRow):
+    """A conflict of interest: for this person the case does not exist."""
+
+    __tablename__ = "exclusion"
+    __table_args__ = (Index("ix_exclusion_user", "user_id", "case_id"),)
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("user_account.id"))
+    since: Mapped[dt.datetime]
+    until: Mapped[dt.datetime | None]
+    by: Mapped[uuid.UUID]
+    reason_sealed: Mapped[bytes | None]
+    reason = Sealed()
+
+
+class CaseLink(CaseRow):
+    """A link to another case (combination): series, same human, joined, duplicate, counter-complaint."""
+
+    __tablename__ = "case_link"
+
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    kind: Mapped[str]
+    at: Mapped[dt.datetime]
+    by: Mapped[uuid.UUID]
+    note_sealed: Mapped[bytes | None]
+    note = Sealed()
+
+
+class Visit(CaseRow):
+    """A look: why, in which role, until when. `sections` lists what was opened, each with its own journal entry."""
+
+    __tablename__ = "visit"
+    __table_args__ = (Index("ix_visit_user", "user_id", "case_id", "until"),)
+
+    user_id: Mapped[uuid.UUID]
+    role: Mapped[str]
+    reason: Mapped[str]  # code
+    since: Mapped[dt.datetime]
+    until: Mapped[dt.datetime]
+    sections: Mapped[list[str]] = mapped_column(JSON, default=list)
+    words_sealed: Mapped[bytes | None]
+    words = Sealed()

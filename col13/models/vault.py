@@ -1,0 +1,92 @@
+"""Keys and sealing: AES-256-GCM under a data key per case, wrapped by a key from the instance's folder; keyed tokens for names."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.orm import Session
+
+FORMAT = b"\x01"  # format 1: one byte, 12 bytes nonce, ciphertext with tag
+NONCE = 12
+
+
+class SealBroken(Exception):
+    """A sealed value does not open: moved, changed, or of another key."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """Seals and opens bytes under one key; `aad` binds a value to its place."""
+
+    key: bytes
+
+    def seal(self, plain: bytes, aad: str) -> bytes:
+        """Format byte, nonce, ciphertext."""
+        nonce = os.urandom(NONCE)
+        return FORMAT + nonce + AESGCM(self.key).encrypt(nonce, plain, aad.encode())
+
+    def open(self, sealed: bytes, aad: str) -> bytes:
+        """The plain bytes; SealBroken when they were moved or changed."""
+        if sealed[:1] != FORMAT:
+            raise SealBroken(aad)
+        try:
+            return AESGCM(self.key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], aad.encode())
+        except InvalidTag as broken:
+            raise SealBroken(aad) from broken
+
+
+@dataclass(frozen=True)
+class Vault:
+    """The instance's wrapping keys by id (the last one wraps), and the key of the search tokens. Never in the database."""
+
+    wrapping: Mapping[str, bytes]
+    token_key: bytes
+
+    @property
+    def current(self) -> str:
+        """The id of the key that wraps new data keys."""
+        return list(self.wrapping)[-1]
+
+    def wrap(self, case_id: uuid.UUID, data_key: bytes) -> tuple[str, bytes]:
+        """(wrapping key's id, wrapped data key)."""
+        return self.current, Box(self.wrapping[self.current]).seal(data_key, f"case_key|{case_id}")
+
+    def unwrap(self, case_id: uuid.UUID, key_id: str, wrapped: bytes) -> bytes:
+        """The data key of a case."""
+        return Box(self.wrapping[key_id]).open(wrapped, f"case_key|{case_id}")
+
+    def token(self, kind: str, word: str) -> str:
+        """A keyed token of a normalised word: equal words meet, nobody without the key can list them."""
+        return hmac.new(self.token_key, f"{kind}|{word}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def new_key() -> bytes:
+    """256 random bits."""
+    return AESGCM.generate_key(bit_length=256)
+
+
+def vault_of(session: Session) -> Vault:
+    """The vault the session was opened with."""
+    vault: Vault = session.info["vault"]
+    return vault
+
+
+def box_of(session: Session, case_id: uuid.UUID) -> Box:
+    """The box of a case; LookupError when its key was destroyed. Unwrapped once a session."""
+    from col13.models.case import CaseKey
+
+    boxes: dict[uuid.UUID, Box] = session.info.setdefault("boxes", {})
+    if case_id not in boxes:
+        with session.no_autoflush:
+            row = session.get(CaseKey, case_id)
+        if row is None:
+            raise LookupError(f"case {case_id} has no key")
+        boxes[case_id] = Box(vault_of(session).unwrap(case_id, row.wrapping_key, row.wrapped))
+    return boxes[case_id]

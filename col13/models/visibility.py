@@ -1,0 +1,78 @@
+"""Who sees which case at all: visible(actor), the one predicate of every fetch, list, search, count, export and API call."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import and_, ColumnElement, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
+
+from col13.models.case import Case, Exclusion, Participation
+from col13.models.liaison import Share
+from col13.models.support import Consent
+from col13.policies import Actor, Role, ZONE_ROLES
+
+
+def visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
+    """The predicate on `Case` for this actor on this Brussels day: false for everybody until a role says otherwise."""
+    if actor.kind in ("shell", "clock"):
+        return true()
+    granted: list[ColumnElement[bool]] = []
+    if actor.org_kind == "police_zone":
+        if any(actor.has(role) for role in ZONE_ROLES):
+            granted.append(and_(Case.owner_id == actor.org_id, or_(Case.restricted.is_(False), named(actor)), ~excluded(actor)))
+        if actor.has(Role.AUDITOR):
+            granted.append(and_(Case.owner_id == actor.org_id, ~excluded(actor)))
+    if actor.org_kind == "equality_body" and actor.has(Role.LIAISON):
+        granted.append(and_(shared_with(actor.org_code, today), ~excluded(actor)))
+    return or_(*granted) if granted else false()
+
+
+def content_visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
+    """As visible(), without the auditor's number-and-dates view: what a list or search that shows content goes through."""
+    if actor.kind in ("shell", "clock") or not actor.has(Role.AUDITOR):
+        return visible(actor, today)
+    others = frozenset(role for role in actor.roles if role is not Role.AUDITOR)
+    return visible(Actor(actor.id, actor.name, actor.org_id, actor.org_kind, actor.org_code, others, actor.kind, actor.language), today)
+
+
+def named(actor: Actor) -> ColumnElement[bool]:
+    """Named on the (restricted) case now."""
+    return exists(
+        select(1).where(
+            Participation.case_id == Case.id,
+            Participation.user_id == actor.id,
+            Participation.part == "named",
+            Participation.until.is_(None),
+        )
+    )
+
+
+def excluded(actor: Actor) -> ColumnElement[bool]:
+    """Excluded from the case for a conflict of interest now."""
+    return exists(select(1).where(Exclusion.case_id == Case.id, Exclusion.user_id == actor.id, Exclusion.until.is_(None)))
+
+
+def shared_with(body: str, today: dt.date) -> ColumnElement[bool]:
+    """A share not ended AND a consent valid today (or a share without a victim): neither a state nor a job is asked."""
+    return exists(
+        select(1).where(
+            Share.case_id == Case.id, Share.body == body, Share.until.is_(None),
+            or_(Share.without_victim.is_(True), exists(select(1).where(Consent.case_id == Case.id, valid_consent(body, today)))),
+        )
+    )  # fmt: skip
+
+
+def valid_consent(body: str, today: dt.date) -> ColumnElement[bool]:
+    """On `Consent`: given to this body, in time, and not followed by another answer of the same victim for the same body."""
+    later = aliased(Consent)
+    return and_(
+        Consent.recipient == body, Consent.answer == "given", Consent.covers_sharing.is_(True), Consent.valid_from <= today,
+        or_(Consent.valid_until.is_(None), Consent.valid_until >= today),
+        ~exists(
+            select(1).where(
+                later.case_id == Consent.case_id, later.person_id == Consent.person_id, later.recipient == body,
+                later.answer.in_(("given", "refused", "withdrawn")), later.id > Consent.id,
+            )
+        ),
+    )  # fmt: skip
