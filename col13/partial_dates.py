@@ -54,6 +54,10 @@ class PartialDate:
     precision: Precision
     estimated: bool = False
 
+    def __composite_values__(self) -> tuple[dt.date | None, dt.date | None, str, bool]:
+        """The four columns that hold one partial date."""
+        return (self.first, self.last, self.precision, self.estimated)
+
     @classmethod
     def day(cls, day: dt.date, *, estimated: bool = False) -> PartialDate:
         return cls(day, day, "day", estimated)
