@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import types
 from dataclasses import fields, is_dataclass, replace
-from typing import Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import get_args, get_origin, get_type_hints, Literal, TypeVar, Union
 
 import rfc8785
 
 from col13.dossier.paper import Block, Paper
 
 Kind = TypeVar("Kind")
+BROKEN = re.compile("[\ud800-\udfff]")  # half a character: JSON in UTF-8 has no place for it
 BLOCKS: dict[str, type] = {kind.__name__.lower(): kind for kind in get_args(Block)}
 
 
@@ -23,9 +25,7 @@ def stamped(paper: Paper) -> Paper:
 
 def paper_to_json(paper: Paper) -> dict[str, object]:
     """See `Paper.to_json`."""
-    plain = _plain(paper)
-    assert isinstance(plain, dict)
-    return plain
+    return {field.name: _plain(getattr(paper, field.name)) for field in fields(paper)}
 
 
 def paper_from_json(data: object) -> Paper:
@@ -34,7 +34,9 @@ def paper_from_json(data: object) -> Paper:
 
 
 def _plain(value: object) -> rfc8785._impl._Value:
-    if value is None or isinstance(value, str | bool | int):
+    if isinstance(value, str):
+        return BROKEN.sub("\ufffd", value)
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
