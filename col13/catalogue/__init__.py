@@ -25,13 +25,17 @@ from col13.catalogue.kinds import (
     UnknownCode,
 )
 from col13.catalogue.law import laws_for, offences_for, SWITCH_DATE
+from col13.catalogue.places import arrondissement_label, find_municipalities, Municipality, municipality
 from col13.catalogue.reading import HERE, read_yaml, shelves
 from col13.catalogue.routing import competent_bodies
+from col13.catalogue.zones import known_zones, read_zones, Zone
 
 __all__ = [
     "KINDS", "SWITCH_DATE", "Body", "ConsentScope", "Criterion", "Decision", "DomainOfLife", "Entry", "Indicator", "Motive",
-    "Offence", "Phenomenon", "PlaceType", "Service", "Statute", "SubPhenomenon", "UnknownCode", "choices", "competent_bodies",
-    "decision", "edition", "edition_date", "entries", "get", "has", "indicator", "label", "laws_for", "offence", "offences_for",
+    "Municipality", "Offence", "Phenomenon", "PlaceType", "Service", "Statute", "SubPhenomenon", "UnknownCode", "Zone",
+    "arrondissement_label", "choices", "competent_bodies", "decision", "edition", "edition_date", "entries",
+    "find_municipalities", "get", "has", "indicator", "known_zones", "label", "laws_for", "municipality", "offence",
+    "offences_for", "read_zones",
 ]  # fmt: skip
 
 Shape = TypeVar("Shape", bound=Entry)
