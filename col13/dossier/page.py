@@ -12,7 +12,7 @@ from col13.dossier.paper import Block, Paper
 from col13.i18n import Key, REGION, say, show_time
 
 TEMPLATES = Path(__file__).parent / "templates"
-HASH_STEP = 8
+HASH_STEP = 16
 
 
 @cache

@@ -5,17 +5,18 @@ from __future__ import annotations
 from babel import Locale, UnknownLocaleError
 
 from col13.dossier.paper import NoticeKind
-from col13.i18n import Label, N_, S_, say, Sentence
+from col13.i18n import Key, Label, N_, S_, say
 
 CONTENTS = N_("paper", "Contents")
 SEAL = N_("paper", "Seal")
 DRAFT = S_("Draft, not issued")
 DEMO = S_("DEMO: from a demonstration system, not a real file")
+DEMO_SHORT = N_("paper", "DEMO")
+TRANSLATION_SHORT = N_("paper", "Translation")
 TRANSLATION = S_("Translation: the file is kept in another language")
 PAGE = S_("Page %(page)s of %(pages)s")
 ORIGINAL = S_("In the original language: %(language)s")
 ORIGINAL_UNKNOWN = N_("paper", "In the original language")
-IN_TRANSLATION = N_("paper", "Translation")
 WHEN, WHAT, WHO = N_("paper", "When"), N_("paper", "What"), N_("paper", "By whom")
 NUMBER = N_("paper", "Case number")
 ZONE = N_("paper", "Police zone")
@@ -54,7 +55,11 @@ def page_of(language: str) -> tuple[str, str, str]:
     return before, between, after
 
 
-def banners(draft: bool, demo: bool, translation: bool) -> tuple[tuple[str, Sentence], ...]:
-    """The marks a paper carries on its face and at the head of each page: class and words."""
-    marks = (("draft", draft, DRAFT), ("demo", demo, DEMO), ("translation", translation, TRANSLATION))
-    return tuple((name, words) for name, on, words in marks if on)
+def banners(draft: bool, demo: bool, translation: bool) -> tuple[tuple[str, Key, Key], ...]:
+    """The marks a paper carries: class, words on its face, words at the head of each page."""
+    marks: tuple[tuple[str, bool, Key, Key], ...] = (
+        ("draft", draft, DRAFT, DRAFT),
+        ("demo", demo, DEMO, DEMO_SHORT),
+        ("translation", translation, TRANSLATION, TRANSLATION_SHORT),
+    )
+    return tuple((name, words, short) for name, on, words, short in marks if on)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 from col13.dossier.paper import (
     Block,
@@ -23,11 +25,18 @@ from col13.dossier.paper import (
     Timeline,
 )
 from col13.dossier.paper_json import stamped
-from col13.dossier.render import Attachment
+from col13.dossier.render import Attachment, engine, render
+from col13.i18n import LANGUAGES
 
 ISSUED = dt.datetime(2026, 3, 4, 9, 30, tzinfo=dt.UTC)
 HARD_NAMES = ("Ştefănescu", "Șerban Țepeș", "Nguyễn Thị Bảy", "Łukasz Çelik", "Đorđević", "İpek Iğdır", "Þóra Ðalberg", "Œuvrard-Ÿ")
-FOREIGN = (Span("Дмитро Щербак", "uk"), Span("Αλέξανδρος Ψαρρός", "el"), Span("محمّد العربي", "ar"), Span("فرهاد گیلانی", "fa"), Span("משה לוי", "he"))
+FOREIGN = (
+    Span("Дмитро Щербак", "uk"),
+    Span("Αλέξανδρος Ψαρρός", "el"),
+    Span("محمّد العربي", "ar"),
+    Span("فرهاد گیلانی", "fa"),
+    Span("משה לוי", "he"),
+)
 HOSTILE = (
     "<script>alert(1)</script><b>bold?</b>",
     '"><img src="file:///etc/passwd"><link rel=attachment href="file:///etc/passwd">',
@@ -40,8 +49,9 @@ HOSTILE = (
     "%(name)s %s {0} \\ & &amp; &#x41; ]]> --> ‘quotes’ “double” „low“ «guillemets» … – — € ½ №",
 )
 WORDS = (
-    "De betrokkene verklaart dat zij op de bushalte werd aangesproken en uitgescholden door twee haar onbekende mannen, waarna één van hen haar "
-    "sjaal vastgreep. Les faits se sont déroulés en présence de plusieurs passants. Sie ging daraufhin zur nächsten Wache und erstattete Anzeige. "
+    "De betrokkene verklaart dat zij op de bushalte werd aangesproken en uitgescholden door twee haar onbekende mannen, waarna één "
+    "van hen haar sjaal vastgreep. Les faits se sont déroulés en présence de plusieurs passants. "
+    "Sie ging daraufhin zur nächsten Wache und erstattete Anzeige. "
 )
 TITLES = {
     "nl": "Dossier voor de procureur des Konings",
@@ -91,13 +101,15 @@ def letter(language: str = "nl") -> Paper:
     return paper(language, (body,), kind="letter", title="Attest van aangifte", profile="", register_number=None, address=address)
 
 
-def long(language: str = "nl", events: int = 420, statements: int = 26) -> Paper:
+def long(language: str = "nl", events: int = 500, statements: int = 26) -> Paper:
     """A dossier of more than forty pages."""
     told = tuple((f"{day % 28 + 1:02}/02/2026 14:{day % 60:02}", WORDS[: 40 + day % 90], "reception") for day in range(events))
     said: list[Block] = []
     for number in range(statements):
         said += [Heading(f"Verklaring {number + 1}: {HARD_NAMES[number % len(HARD_NAMES)]}"), Prose(f"{WORDS * 3}\n\n{WORDS * 3}")]
-    return paper(language, (names(), *hostile(), Section("timeline", "Timeline", (Timeline(told),)), Section("said", "Statements", tuple(said))))
+    return paper(
+        language, (names(), *hostile(), Section("timeline", "Timeline", (Timeline(told),)), Section("said", "Statements", tuple(said)))
+    )
 
 
 def names() -> Section:
@@ -145,3 +157,17 @@ def attached(about: Paper) -> tuple[Attachment, ...]:
     """The paper itself as case.json."""
     content = json.dumps(about.to_json(), ensure_ascii=True, sort_keys=True).encode()
     return (Attachment("case.json", content, "The case as data", ISSUED, ISSUED, "Source"),)
+
+
+def main(folder: Path) -> None:
+    """Write small.LL.pdf, long.LL.pdf and letter.LL.pdf, and control.pdf that is neither PDF/A nor PDF/UA."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        for name, made in (("small", paper), ("letter", letter), ("long", long)):
+            sample = made(language)
+            (folder / f"{name}.{language}.pdf").write_bytes(render(sample, attached(sample)))
+    (folder / "control.pdf").write_bytes(engine().HTML(string="<svg width=9 height=9><rect width=9 height=9></svg>").write_pdf())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
