@@ -131,31 +131,20 @@ class Section(StrEnum):
 
 
 SECTION_LABELS: dict[Section, Label] = {
-    Section.SUMMARY: N_("section", "Overview"),
-    Section.FACTS: N_("section", "Facts"),
-    Section.PERSONS: N_("section", "Persons"),
-    Section.SUSPECTS: N_("section", "Suspects"),
-    Section.QUALIFICATION: N_("section", "Qualification"),
-    Section.SUPPORT: N_("section", "Victim support"),
-    Section.REFERRAL: N_("section", "Referral"),
-    Section.LIAISON: N_("section", "Liaison"),
-    Section.DOCUMENTS: N_("section", "Documents"),
-    Section.JOURNAL: N_("section", "Journal"),
-}
+    Section.SUMMARY: N_("section", "Overview"), Section.FACTS: N_("section", "Facts"), Section.PERSONS: N_("section", "Persons"),
+    Section.SUSPECTS: N_("section", "Suspects"), Section.QUALIFICATION: N_("section", "Qualification"),
+    Section.SUPPORT: N_("section", "Victim support"), Section.REFERRAL: N_("section", "Referral"),
+    Section.LIAISON: N_("section", "Liaison"), Section.DOCUMENTS: N_("section", "Documents"), Section.JOURNAL: N_("section", "Journal"),
+}  # fmt: skip
 
 # What a section consists of, for rights: a facet is the smallest thing the matrix tells apart.
 FACETS: dict[Section, tuple[str, ...]] = {
-    Section.SUMMARY: ("states", "overview"),
-    Section.FACTS: ("facts", "note"),
-    Section.PERSONS: ("victims", "witnesses", "contact_rules"),
-    Section.SUSPECTS: ("identity", "own_entries", "relation"),
-    Section.QUALIFICATION: ("grounds", "assessments"),
+    Section.SUMMARY: ("states", "overview"), Section.FACTS: ("facts", "note"), Section.PERSONS: ("victims", "witnesses", "contact_rules"),
+    Section.SUSPECTS: ("identity", "own_entries", "relation"), Section.QUALIFICATION: ("grounds", "assessments"),
     Section.SUPPORT: ("states", "offer", "needs", "measures", "contact_rules", "words", "contact_log"),
-    Section.REFERRAL: ("states", "decisions", "referral"),
-    Section.LIAISON: ("states", "consents", "exchange"),
-    Section.DOCUMENTS: ("own", "support", "all"),
-    Section.JOURNAL: ("own_entries", "envelopes", "details"),
-}
+    Section.REFERRAL: ("states", "decisions", "referral"), Section.LIAISON: ("states", "consents", "exchange"),
+    Section.DOCUMENTS: ("own", "support", "all"), Section.JOURNAL: ("own_entries", "envelopes", "details"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +288,7 @@ def require_section(actor: Actor, section: Section, mode: str, situation: Situat
 
 
 def who_may(section: Section, mode: str, facet: str | None = None) -> tuple[Role, ...]:
-    """The roles with such a right somewhere in the matrix, in the order of Role."""
+    """The roles with such a right somewhere in the matrix, in order."""
     return tuple(role for role in Role if any(_gives(grant, mode, facet) for grant in MATRIX[section].get(role, ())))
 
 

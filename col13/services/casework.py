@@ -1,0 +1,245 @@
+"""A case opened, fetched, and moved: `advance` is the one way a track changes its state."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from col13 import catalogue, clock
+from col13.errors import Forbidden, NotFound, Stale
+from col13.i18n import S_
+from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Organisation, Participation, Report, Track, User
+from col13.models.vault import new_key, vault_of
+from col13.models.visibility import visible
+from col13.partial_dates import PartialDate
+from col13.policies import Actor, require, Role, role_for, Section
+from col13.services import answers as answering
+from col13.services import changes, effects, journal, tracks, zone_policy
+from col13.services import once as onces
+from col13.services import standing as standings
+from col13.services.acts import Act
+from col13.services.settle import settle
+from col13.services.situation import situation
+from col13.workflows import by_key, WORKFLOWS
+from col13.workflows.engine import choices, deadline, gate, Step, Verdict, Workflow
+from col13.workflows.standing import Standing, TrackStanding
+
+__all__ = ["add_track", "advance", "get", "open_case", "situation", "verdicts"]
+
+# Who may read the detail of a step's entry: those who may read the section it belongs to.
+SECTION_OF = {
+    "report": Section.FACTS, "qualification": Section.QUALIFICATION, "victim_support": Section.SUPPORT,
+    "prosecution_referral": Section.REFERRAL, "unia_liaison": Section.LIAISON,
+}  # fmt: skip
+NOT_A_ZONE = S_("Only a police zone opens cases.")
+
+
+def get(session: Session, actor: Actor, number: str, *, lock: bool = False) -> Case:
+    """The case of this number, if this actor may see that it exists; NotFound otherwise. `lock` before writing: one hand at a time."""
+    query = select(Case).where(Case.number == number, visible(actor, clock.today()))
+    if lock:
+        query = query.with_for_update(key_share=True, of=Case).execution_options(populate_existing=True)
+    case = session.scalars(query).first()
+    if case is None:
+        raise NotFound
+    return case
+
+
+def open_case(session: Session, actor: Actor, *, language: str = "nl", title: str = "", once: uuid.UUID | None = None) -> Case:
+    """A new case of the actor's zone with the next number, its own key, an empty report and a first incident."""
+    role = require(actor, "case:open")
+    if actor.org_kind != "police_zone" or actor.org_id is None:
+        raise Forbidden(NOT_A_ZONE)
+    earlier = onces.before(session, actor, once, "case.open")
+    if earlier is not None:
+        return get(session, actor, earlier)
+    now = clock.now()
+    year = clock.brussels_day(now).year
+    serial = _next_serial(session, actor.org_code, year)
+    case = Case(
+        id=new_id(), number=f"COL13-{actor.org_code}-{year}-{serial:06d}", zone=actor.org_code, year=year, serial=serial,
+        owner_id=actor.org_id, language=language, title=title.strip(), opened_at=now, opened_by=actor.id,
+        catalogue_edition=catalogue.edition(),
+    )  # fmt: skip
+    session.add(case)
+    session.flush()
+    wrapping_key, wrapped = vault_of(session).wrap(case.id, new_key())
+    session.add(CaseKey(case_id=case.id, wrapping_key=wrapping_key, wrapped=wrapped))
+    session.flush()
+    Report(session, case_id=case.id, reported_at=now)
+    Incident(session, case_id=case.id, seq=1, language=language, happened=PartialDate.unknown(), entered_at=now, entered_by=actor.id)
+    take_part(session, actor, case, "opened")
+    onces.keep(session, actor, once, "case.open", case.number)
+    session.flush()
+    journal.write(session, actor, operation="collection", act="case.open", case=case, role=role, section=Section.SUMMARY)
+    settle(session, case)
+    return case
+
+
+def _next_serial(session: Session, zone: str, year: int) -> int:
+    # One statement in the opening's own transaction: the counter's row is locked until commit, so no number is lost or given twice.
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    raising = dialect.insert(CaseCounter).values(zone=zone, year=year, last=1)
+    raising = raising.on_conflict_do_update(index_elements=["zone", "year"], set_={"last": CaseCounter.last + 1})
+    serial: int = session.execute(raising.returning(CaseCounter.last)).scalar_one()
+    return serial
+
+
+def take_part(session: Session, actor: Actor, case: Case, part: str) -> None:
+    """Make the actor a participant, once. The built-in actors take no part."""
+    if actor.kind != "user":
+        return
+    same = select(Participation.id).where(
+        Participation.case_id == case.id, Participation.user_id == actor.id, Participation.part == part, Participation.until.is_(None)
+    )
+    if session.execute(same).first() is None:
+        Participation(session, case_id=case.id, user_id=actor.id, part=part, since=clock.now())
+
+
+def verdicts(session: Session, actor: Actor, case: Case) -> dict[str, list[Verdict]]:
+    """For each track the steps this hand is shown, allowed or blocked with every reason: the gate that enforces also displays."""
+    standing = standings.of(session, actor, case)
+    today = clock.today()
+    return {key: choices(WORKFLOWS[track.workflow], standing, track, today) for key, track in standing.tracks.items()}
+
+
+def find_step(standing: Standing, key: str, step: str) -> tuple[Workflow, Step, TrackStanding]:
+    """The workflow, the step and where the track stands; NotFound for names that do not exist in this case."""
+    track = standing.tracks.get(key)
+    if track is None:
+        raise NotFound
+    flow = by_key(key)
+    found = next((one for one in flow.steps if one.name == step), None)
+    if found is None:
+        raise NotFound
+    return flow, found, track
+
+
+def advance(
+    session: Session,
+    actor: Actor,
+    case: Case,
+    key: str,
+    step: str,
+    answers: Mapping[str, Any],
+    *,
+    seen: int,
+    once: uuid.UUID | None = None,
+) -> Move:
+    """Take a step: lock, seen, right, four eyes, state, conditions, answers, move, effects, deadline, journal, settle. Never commits.
+
+    `answers` are raw (as typed) or typed values; `seen` is the track's last move when the form was shown. Raises Stale, Forbidden,
+    StepRefused or Invalid in the order of design section 6, and then nothing has changed.
+    """
+    act = f"step:{case.id}:{key}:{step}"
+    earlier = onces.before(session, actor, once, act)
+    if earlier is not None:
+        return session.scalars(select(Move).where(Move.id == uuid.UUID(earlier))).one()
+    get(session, actor, case.number, lock=True)
+    standing = standings.of(session, actor, case)
+    flow, declared, at = find_step(standing, key, step)
+    if seen != at.seq:
+        raise _stale(session, case, key)
+    today = clock.today()
+    verdict = gate(flow, declared, standing, at, today)
+    role = verdict.enforce()
+    given = answering.clean(session, actor, case, declared, at, standing, answers)
+    to_state = flow.move(verdict)
+    track = tracks.ensure_track(session, case, flow.name, at.subject, key=key)
+    case.revision += 1
+    move_id = _move(session, actor, case, track, flow, declared, role, given, to_state)
+    take_part(session, actor, case, "took_step")
+    onces.keep(session, actor, once, act, str(move_id))
+    settle(session, case)
+    return session.scalars(select(Move).where(Move.id == move_id)).one()
+
+
+def _move(
+    session: Session, actor: Actor, case: Case, track: Track, flow: Workflow, step: Step, role: Role, given: dict[str, Any], to_state: str
+) -> uuid.UUID:
+    now, move_id, from_state = clock.now(), new_id(), track.state
+    track.seq += 1
+    _enter(session, actor, case, track, flow, step, given, to_state)
+    session.flush()
+    frozen = answering.freeze(given)
+    entry = journal.write(
+        session, actor, operation=step.records, act=f"{flow.name}.{step.name}", case=case, role=role, track=track.key,
+        from_state=from_state, to_state=to_state, section=SECTION_OF[flow.name], version=flow.version,
+        recipient=track.subject if flow.subject == "body" or step.records == "disclosure" else None,
+        legal_basis=given.get("legal_basis"), detail={"answers": frozen} if given else None,
+    )  # fmt: skip
+    sealed = case_box(session, case).seal(frozen.encode(), f"move|answers|{move_id}") if given else None
+    # Core: one row that nobody changes again; the unit of work would cost more than the whole step.
+    session.execute(
+        insert(Move).values(
+            id=move_id, case_id=case.id, track_id=track.id, seq=track.seq, step=step.name, from_state=from_state, to_state=to_state,
+            by=actor.id, role=role.value, at=now, revision=case.revision, version=flow.version, entry_seq=entry.seq, answers_sealed=sealed,
+        )
+    )  # fmt: skip
+    act = Act(actor=actor, role=role, case=case, track=track, step=step, answers=given, move_id=move_id, entry_seq=entry.seq, now=now)
+    for effect in step.does:
+        effects.EFFECTS[effect](session, act)
+    session.flush()
+    return move_id
+
+
+def _enter(
+    session: Session, actor: Actor, case: Case, track: Track, flow: Workflow, step: Step, given: dict[str, Any], to_state: str
+) -> None:
+    # A step that stays keeps who entered the state and since when, and its deadline unless it sets one.
+    due = deadline(step, given, zone_policy.days(session, case.owner_id), clock.today(), clock.add_working_days)
+    if step.dest is None:
+        track.due = due if step.due is not None else track.due
+        return
+    track.state, track.since, track.due = to_state, clock.now(), due
+    track.entered_by, track.entered_as_reference = actor.id, actor.has(Role.REFERENCE_OFFICER)
+    track.revision, track.version = case.revision, flow.version
+    if flow.name == "prosecution_referral" and step.name in ("submit_for_review", "approve"):
+        track.judged_seq = session.execute(
+            select(Track.seq).where(Track.case_id == case.id, Track.key == "qualification")
+        ).scalar_one_or_none()
+
+
+def case_box(session: Session, case: Case) -> Any:
+    """The case's box, for Core statements that seal by themselves."""
+    from col13.models.vault import box_of
+
+    return box_of(session, case.id)
+
+
+def _stale(session: Session, case: Case, key: str) -> Stale:
+    latest = session.execute(
+        select(Move.step, Move.at, User.display_name)
+        .join(Track, Track.id == Move.track_id)
+        .join(User, User.id == Move.by, isouter=True)
+        .where(Move.case_id == case.id, Track.key == key)
+        .order_by(Move.seq.desc())
+        .limit(1)
+    ).first()
+    if latest is None:
+        return Stale(S_("This form does not fit where the case stands. Open it again."))
+    return Stale(step=by_key(key).step(latest.step).label, who=latest.display_name or "—", at=latest.at)
+
+
+def add_track(session: Session, actor: Actor, case: Case, workflow: str, subject: str) -> Track:
+    """A further track for another recipient or body (a victim's comes with the victim). Journalled; the row waits in its initial state."""
+    role = require(actor, "case:track")
+    changes.refuse_closed(case)
+    track = tracks.ensure_track(session, case, workflow, subject)
+    changes.record(session, actor, case, act=f"{workflow}.track", role=role, track=track.key, recipient=subject)
+    return track
+
+
+def zone_of(session: Session, case: Case) -> Organisation:
+    """The zone that has the case now."""
+    return session.get_one(Organisation, case.owner_id)
+
+
+def may_take(actor: Actor, step: Step) -> bool:
+    """Whether some role of this actor could ever take the step: for menus, never for enforcement."""
+    return role_for(actor, step.roles) is not None

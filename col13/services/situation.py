@@ -1,0 +1,37 @@
+"""What the section matrix must know of one case for one actor: recorded, own, closed, and what its states lock."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from col13 import clock
+from col13.models import Case, Entry, Track
+from col13.policies import Actor, Role, Situation
+from col13.workflows import by_key
+
+OWN_DAYS = 30  # "own cases" of reception: opened or changed by that officer in the last 30 days (design section 5)
+RECORDED = frozenset({"recorded", "acknowledged"})
+
+
+def situation(session: Session, actor: Actor, case: Case) -> Situation:
+    """Computed from the tracks' states as declared; two statements."""
+    states = session.execute(select(Track.key, Track.state).where(Track.case_id == case.id)).all()
+    declared = [by_key(key).state(state) for key, state in states]
+    return Situation(
+        recorded=case.pv_number is not None or any(key == "report" and state in RECORDED for key, state in states),
+        own=actor.has(Role.RECEPTION) and _changed_lately(session, actor, case),
+        closed=case.closed_at is not None,
+        read_only=frozenset(section for state in declared for section in state.read_only),
+        additions=frozenset(section for state in declared for section in state.additions),
+    )
+
+
+def _changed_lately(session: Session, actor: Actor, case: Case) -> bool:
+    since = clock.now() - dt.timedelta(days=OWN_DAYS)
+    lately = select(Entry.seq).where(
+        Entry.case_id == case.id, Entry.actor_id == actor.id, Entry.operation.in_(("collection", "alteration")), Entry.at >= since
+    )
+    return session.execute(lately.limit(1)).first() is not None
