@@ -64,9 +64,9 @@ def find_municipalities(text: str, limit: int = 10) -> list[Municipality]:
     if not wanted:
         return []
     if wanted.isdigit():
-        hits = ((0, one) for one in municipalities().values() if any(code.startswith(wanted) for code in one.postal))
+        hits = [(0, one) for one in municipalities().values() if any(code.startswith(wanted) for code in one.postal)]
     else:
-        hits = by_name(wanted)
+        hits = list(by_name(wanted))
     return [one for _, one in sorted(hits, key=lambda hit: (hit[0], hit[1].label("nl")))[:limit]]
 
 

@@ -60,9 +60,8 @@ def read_zones(text: str) -> tuple[Zone, ...]:
     except csv.Error as error:
         raise Invalid({"file": S_("This is not a readable CSV file.")}) from error
     if not rows or len(rows) > MOST_ROWS:
-        raise Invalid(
-            {"file": (S_("The file has %(count)s rows; between 1 and %(most)s are expected."), {"count": len(rows), "most": MOST_ROWS})}
-        )
+        facts = {"count": len(rows), "most": MOST_ROWS}
+        raise Invalid({"file": (S_("The file has %(count)s rows; between 1 and %(most)s are expected."), facts)})
     return check_rows(rows)
 
 
@@ -80,7 +79,7 @@ def check_rows(rows: list[tuple[int, dict[str, str | None]]]) -> tuple[Zone, ...
         if cells["code"] in seen:
             wrong[f"line {line}: code"] = (S_("This number stands on line %(line)s already."), {"line": seen[cells["code"]]})
         seen.setdefault(cells["code"], line)
-        zones.append(Zone(**cells))
+        zones.append(Zone(cells["code"], cells["name_nl"], cells["name_fr"], cells["source"], cells["certainty"]))
     if wrong:
         raise Invalid(wrong)
     return tuple(zones)
