@@ -12,13 +12,17 @@ from typing import Any
 from transitions import Machine
 
 from col13.errors import Forbidden, Reason, StepRefused
-from col13.i18n import Label, S_, Sentence
-from col13.policies import ROLE_LABELS, Actor, Role, Section, role_for
+from col13.i18n import Label, S_
+from col13.policies import Role, role_for, ROLE_LABELS
+from col13.workflows.building import refuse_nonsense
+from col13.workflows.parts import AnswerRule, Ask, Awaited, Condition, FromAnswer, KINDS, State, Step, WorkflowError, WorkingDays
 from col13.workflows.standing import Standing, TrackStanding
 
-KINDS = frozenset(
-    "text date moment partial_date choice choices person persons body document language yes_no marks".split()  # noqa: SIM905 - a vocabulary
-)
+__all__ = [
+    "KINDS", "AnswerRule", "Ask", "Awaited", "Condition", "FromAnswer", "State", "Step", "Verdict", "Workflow", "WorkflowError",
+    "WorkingDays", "awaits", "choices", "deadline", "gate", "rests",
+]  # fmt: skip
+
 FROM_ELSEWHERE = S_("From the state “%(state)s” this step cannot be taken.")
 OWN_WORK = S_("Four eyes: you took the step that this one judges, so somebody else must take it.")
 OWN_WORK_ALONE = S_(
@@ -26,97 +30,6 @@ OWN_WORK_ALONE = S_(
     " Ask a deputy of the reference officer, or a neighbouring zone."
 )
 CASE_CLOSED = S_("The case is closed. Reopen it first.")
-
-
-class WorkflowError(ValueError):
-    """A declaration that cannot be right: refused when it is built."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A place a track can be in. It may rest (nobody is waited for), lock sections, or take additions to them only."""
-
-    name: str
-    label: Label
-    final: bool = False
-    rests: bool = False
-    read_only: tuple[Section, ...] = ()
-    additions: tuple[Section, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One answer a step wants. `choices`: pairs (value, Label), or where they come from: "catalogue:KIND", or a list that the case
-    gives ("victims", "suspects", "reporters", "told", "open_instructions", "dossiers", "services", "bodies"…).
-    `required_if`: (other ask, value) makes it obligatory only then."""
-
-    name: str
-    kind: str
-    says: Label
-    required: bool = True
-    choices: tuple[tuple[str, Label], ...] | str = ()
-    required_if: tuple[str, str] | None = None
-    help: Sentence | None = None
-    sealed: bool = False  # special-category words: never repeated in a list or a journal envelope
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A named fact that must hold: pure, and able to explain itself. `at` is the endpoint where it can be lifted."""
-
-    name: str
-    reads: tuple[str, ...]
-    check: Callable[[Standing, TrackStanding, dt.date], bool]
-    says: Sentence
-    lifted_by: tuple[Role, ...]
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRule:
-    """What answers must satisfy together or against the standing; None, or the sentence to show at `field`."""
-
-    name: str
-    field: str
-    check: Callable[[Mapping[str, Any], Standing, TrackStanding, dt.date], Sentence | None]
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingDays:
-    """A deadline of so many Belgian working days, by the zone's policy under this key."""
-
-    policy: str
-
-
-@dataclass(frozen=True, slots=True)
-class FromAnswer:
-    """A deadline taken from a date among the answers; none given: none set."""
-
-    ask: str
-
-
-Awaited = Callable[[Standing, TrackStanding], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """An arrow. `dest` None: the state stays. `four_eyes` names the judged step, the one that entered the source state."""
-
-    name: str
-    label: Label
-    sources: tuple[str, ...]
-    dest: str | None
-    roles: tuple[Role, ...]
-    needs: tuple[Condition, ...] = ()
-    asks: tuple[Ask, ...] = ()
-    rules: tuple[AnswerRule, ...] = ()
-    does: tuple[str, ...] = ()
-    due: WorkingDays | FromAnswer | None = None
-    four_eyes: str | None = None
-    reason: bool = False
-    awaited: bool | Awaited = True
-    help: Sentence | None = None
-    records: str = "alteration"  # the journal's operation
 
 
 @dataclass(frozen=True)
@@ -174,11 +87,14 @@ class Workflow:
     _machine: Machine = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        from col13.workflows.building import refuse_nonsense
-
         refuse_nonsense(self)
         machine = Machine(
-            model=None, states=[state.name for state in self.states], initial=self.initial, auto_transitions=False, send_event=True, queued=False
+            model=None,
+            states=[state.name for state in self.states],
+            initial=self.initial,
+            auto_transitions=False,
+            send_event=True,
+            queued=False,
         )
         for step in self.steps:
             machine.add_transition(step.name, list(step.sources), step.dest, conditions=[_gate_allows])
@@ -215,10 +131,10 @@ class Workflow:
     def shape(self) -> dict[str, Any]:
         """The declaration as plain values: names of states, steps, conditions, asks, deadlines."""
         return {
-            "states": [[s.name, s.final, s.rests, [*s.read_only], [*s.additions]] for s in self.states],
+            "states": [[s.name, s.final, s.rests, s.rests_while is not None, [*s.read_only], [*s.additions]] for s in self.states],
             "steps": [
-                [s.name, [*s.sources], s.dest, [*s.roles], [c.name for c in s.needs], [[a.name, a.kind, a.required] for a in s.asks],
-                 [r.name for r in s.rules], [*s.does], repr(s.due), s.four_eyes, s.reason, s.awaited is not False]
+                [s.name, [*s.sources], s.dest, [*s.roles], [c.name for c in s.needs], [_ask_shape(a) for a in s.asks],
+                 [r.name for r in s.rules], [*s.does], repr(s.due), s.four_eyes, s.reason, s.records, _awaited_shape(s.awaited)]
                 for s in self.steps
             ],
         }  # fmt: skip
@@ -226,6 +142,15 @@ class Workflow:
 
 def _missing(name: str) -> Any:
     raise KeyError(name)
+
+
+def _ask_shape(ask: Ask) -> list[Any]:
+    values = ask.choices if isinstance(ask.choices, str) else [value for value, _ in ask.choices]
+    return [ask.name, ask.kind, ask.required, values, [*(ask.required_if or ())], ask.sealed]
+
+
+def _awaited_shape(awaited: bool | Awaited) -> bool | str:
+    return awaited if isinstance(awaited, bool) else str(getattr(awaited, "__name__", "told by a fact"))
 
 
 def gate(workflow: Workflow, step: Step, standing: Standing, track: TrackStanding, today: dt.date) -> Verdict:
@@ -239,7 +164,7 @@ def gate(workflow: Workflow, step: Step, standing: Standing, track: TrackStandin
         role = role_for(hand, [granted for granted in step.roles if granted is not Role.LIAISON])
     reasons: list[Reason] = []
     refusal = None if role else "role"
-    if step.four_eyes and track.entered_by == hand.id:
+    if step.four_eyes and track.state in step.sources and track.entered_by == hand.id:
         says = OWN_WORK if standing.other_judges else OWN_WORK_ALONE
         reasons.append(Reason("four_eyes", says, tuple(r.value for r in step.roles)))
         refusal = refusal or "four_eyes"
@@ -263,7 +188,9 @@ def choices(workflow: Workflow, standing: Standing, track: TrackStanding, today:
     return [verdict for verdict in verdicts if verdict.role is not None]
 
 
-def deadline(step: Step, answers: Mapping[str, Any], policy: Mapping[str, int], today: dt.date, add: Callable[[dt.date, int], dt.date]) -> dt.date | None:
+def deadline(
+    step: Step, answers: Mapping[str, Any], policy: Mapping[str, int], today: dt.date, add: Callable[[dt.date, int], dt.date]
+) -> dt.date | None:
     """The day that follows from taking the step: by zone policy (working days, `add` counts them), or from an answer."""
     if isinstance(step.due, WorkingDays):
         return add(today, policy[step.due.policy])
@@ -271,6 +198,12 @@ def deadline(step: Step, answers: Mapping[str, Any], policy: Mapping[str, int], 
         given = answers.get(step.due.ask)
         return given if isinstance(given, dt.date) else None
     return None
+
+
+def rests(workflow: Workflow, standing: Standing, track: TrackStanding) -> bool:
+    """Whether nobody is waited for where the track stands now."""
+    state = workflow.state(track.state)
+    return state.rests and (state.rests_while is None or state.rests_while(standing, track))
 
 
 def awaits(step: Step, standing: Standing, track: TrackStanding) -> bool:

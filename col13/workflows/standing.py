@@ -23,6 +23,7 @@ class TrackStanding:
     entered_by: uuid.UUID | None = None  # who took the step that entered this state: may not judge it
     entered_as_reference: bool = False  # that person held the reference officer's role at that moment
     revision: int = 0  # the case's revision when this state was entered
+    competent: bool = True  # False: grounds, domain of life and place name others only, so nobody waits for this track to begin
     # victim support
     services_consented: frozenset[str] = frozenset()
     failed_attempts: tuple[dt.date, ...] = ()
