@@ -1,0 +1,108 @@
+"""What an instance is told from outside: the defaults, then instance/config.toml, then the COL13_* environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from col13.errors import Unavailable
+from col13.i18n import S_
+
+NAMES = ("instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production")
+SHORTEST_SECRET = 32
+DEV_MARK = "dev-"  # a secret the house made for itself says so, and is refused in production
+
+
+class Misconfigured(Unavailable):
+    """The instance cannot start like this; facts `name` (the setting) and what is wrong with it."""
+
+    key = S_("The setting “%(name)s” is missing or wrong.")
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings of one instance. `policy` holds the instance's own values of the zone policy, over the house's defaults."""
+
+    instance: Path
+    database_url: str = ""  # empty: SQLite in the instance's folder
+    jobs_url: str = ""  # empty: SQLite beside the database
+    secret_key: str = field(default="", repr=False)
+    key_file: Path = Path()
+    actor: str | None = None
+    locale: str | None = None
+    production: bool = False
+    policy: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Frozen: what is empty is filled here, once, so that no reader needs to know how.
+        fill = object.__setattr__
+        fill(self, "instance", Path(self.instance).resolve())
+        fill(self, "database_url", self.database_url or f"sqlite:///{self.instance / 'col13.sqlite3'}")
+        fill(self, "jobs_url", self.jobs_url or f"sqlite:///{self.instance / 'jobs.sqlite3'}")
+        fill(self, "key_file", self.instance / "keys" / "cases.keys" if self.key_file == Path() else Path(self.key_file).resolve())
+
+    @property
+    def documents(self) -> Path:
+        """The folder of the encrypted files; one folder a case."""
+        return self.instance / "documents"
+
+
+def load(environ: Mapping[str, str] | None = None, **given: Any) -> Config:
+    """The configuration of this process; `given` wins over all (tests, command line). Misconfigured in production without a secret
+    of its own; in development a secret is made once and kept in instance/keys."""
+    environ = os.environ if environ is None else environ
+    instance = Path(given.get("instance") or environ.get("COL13_INSTANCE") or Path(__file__).resolve().parent.parent / "instance")
+    told = _file(instance / "config.toml")
+    values: dict[str, Any] = {name: told[name] for name in (*NAMES, "policy") if name in told}
+    values |= {name: value for name in NAMES if (value := environ.get(f"COL13_{name.upper()}"))}
+    values |= {**given, "instance": instance}
+    values["production"] = _flag(values.get("production", False))
+    if "key_file" in values:
+        values["key_file"] = Path(values["key_file"])
+    values["secret_key"] = _secret(str(values.get("secret_key", "")), instance, production=values["production"])
+    return Config(**values)
+
+
+def _file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Misconfigured(name="config.toml") from wrong
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    if value in ("1", "true", "yes", "0", "false", "no"):
+        return value in ("1", "true", "yes")
+    raise Misconfigured(name="production")
+
+
+def _secret(told: str, instance: Path, *, production: bool) -> str:
+    if production and (len(told) < SHORTEST_SECRET or told.startswith(DEV_MARK)):
+        raise Misconfigured(name="COL13_SECRET_KEY")
+    return told or private_file(instance / "keys" / "secret.dev", DEV_MARK + secrets.token_hex(32))
+
+
+def private_file(path: Path, content: str) -> str:
+    """What stands in a file that only its owner reads; made with `content` when it is not there yet (the first maker wins)."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)  # fails when it is there: nobody ever reads half a file, nobody overwrites a key
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii")

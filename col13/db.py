@@ -1,0 +1,131 @@
+"""The database: engines, the unit of work and the only commit of the house. Used by the entrances alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import alembic.command
+import alembic.config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from col13 import keys
+from col13.config import Config, Misconfigured
+from col13.engines import engines, from_outside, sqlite_file
+from col13.errors import Unavailable
+from col13.models.vault import Vault
+from col13.writers import WriterQueue
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at once migrate one after the other
+
+
+class Database:
+    """One instance's database. Sessions carry what services need of the instance in `session.info`: `vault`, `documents`
+    (folder of the files) and `policy_defaults`."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._file = sqlite_file(config.database_url)
+        self._queue = WriterQueue(self._file) if self._file else None
+        self._writing, self._reading = engines(config.database_url)
+        self._vault: Vault | None = None
+        self._loading = Lock()
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A unit of work: everything in the block or nothing. On SQLite it waits its turn, then BEGIN IMMEDIATE. Keep it short, and
+        render nothing inside it. Unavailable when the database does not answer."""
+        with self._answering(), self._turn(), Session(self._writing, expire_on_commit=False, info=self._info()) as session:
+            session.connection()  # begin now: what the block reads must be what it then changes
+            yield session
+            session.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One snapshot, nothing written. Unavailable when the database does not answer."""
+        with self._answering(), Session(self._reading, expire_on_commit=False, autoflush=False, info=self._info()) as session:
+            yield session
+
+    def prepare(self) -> None:
+        """What `init` does: folders, keys, schema. Refuses to make new keys for cases that were sealed with others."""
+        self.config.documents.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not keys.exist(self.config) and self._holds_cases():
+            raise Misconfigured(name=self.config.key_file.name)
+        keys.make(self.config)
+        self.migrate()
+
+    def migrate(self, to: str = "head") -> None:
+        """Bring the schema to a revision, all of it or nothing."""
+        if self._file:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._answering(), self._turn(), self._writing.connect() as connection:
+            self._upgrade(connection, to)
+
+    def revision(self) -> str | None:
+        """The schema's revision, None before the first migration."""
+        with self._answering(), self._reading.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision()
+
+    def head(self) -> str | None:
+        """The revision this source needs."""
+        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._writing.dispose()
+        self._reading.dispose()
+
+    def _upgrade(self, connection: Connection, to: str) -> None:
+        settings = alembic.config.Config()
+        settings.set_main_option("script_location", str(MIGRATIONS))
+        settings.attributes["connection"] = connection
+        if self._file:
+            # Rebuilding a table with foreign keys on would delete its child rows; the pragma counts only outside a transaction.
+            _outside_a_transaction(connection, "PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                if not self._file:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+                alembic.command.upgrade(settings, to)
+                if self._file and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                    raise RuntimeError(f"a migration left a row of {lost[0]} without its parent")
+        finally:
+            if self._file:
+                _outside_a_transaction(connection, "PRAGMA foreign_keys = ON")
+
+    def _holds_cases(self) -> bool:
+        if self._file and not self._file.exists():
+            return False
+        with self._answering(), self._reading.connect() as connection:
+            return inspect(connection).has_table("case_key") and connection.scalar(text("SELECT count(*) FROM case_key")) > 0
+
+    def _info(self) -> dict[str, Any]:
+        with self._loading:
+            if self._vault is None:
+                self._vault = keys.load(self.config)
+        return {"vault": self._vault, "documents": self.config.documents, "policy_defaults": dict(self.config.policy)}
+
+    def _turn(self) -> Any:
+        return self._queue.turn() if self._queue else nullcontext()
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            if from_outside(error):
+                raise Unavailable from error
+            raise
+
+
+def _outside_a_transaction(connection: Connection, words: str) -> None:
+    driver: Any = connection.connection.driver_connection
+    driver.execute(words)

@@ -1,0 +1,85 @@
+"""The engines: one that writes and one that only reads, for SQLite and for PostgreSQL."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, Engine, event, make_url
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+BUSY_MS = 10_000
+THREADS = 40  # more than any server of ours starts; a reader never waits for a connection
+
+# A durable journal needs FULL: NORMAL may lose the last commits on power loss. recursive_triggers lets REPLACE fire the delete
+# triggers; secure_delete overwrites what is deleted, above all a case's key.
+PRAGMAS = (
+    f"busy_timeout = {BUSY_MS}",
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
+# What a full disk, a lock or a lost file answers. Anything else (no such table) is our mistake and stays one.
+OUTSIDE = (
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOTADB,
+)  # fmt: skip
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The database's file, None when it is not SQLite."""
+    parsed = make_url(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def engines(url: str) -> tuple[Engine, Engine]:
+    """(writing, reading): the reading one cannot write."""
+    if sqlite_file(url) is not None:
+        return _sqlite(url, "BEGIN IMMEDIATE"), _sqlite(url, "BEGIN", "query_only = ON")
+    # The session's own time zone and durability, whatever the server's defaults are.
+    arguments = {"options": "-c timezone=UTC -c synchronous_commit=on"}
+    writing = create_engine(
+        url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="READ COMMITTED"
+    )
+    # One snapshot for the whole of a read, as SQLite gives: a page, or a check of the journal, must not see half of a change.
+    reading = create_engine(
+        url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="REPEATABLE READ",
+        execution_options={"postgresql_readonly": True},
+    )  # fmt: skip
+    return writing, reading
+
+
+def _sqlite(url: str, begin: str, *more: str) -> Engine:
+    engine = create_engine(url, pool_size=5, max_overflow=THREADS)
+
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late, and not before a SELECT
+        for pragma in (*PRAGMAS, *more):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", lambda connection: begin_with(connection, begin))
+    return engine
+
+
+def begin_with(connection: Connection, words: str) -> None:
+    """Our own BEGIN: a writer takes the lock at once, since one that read first cannot take it later."""
+    connection.exec_driver_sql(words)
+
+
+def from_outside(error: Exception) -> bool:
+    """Whether the world failed (locked, full, gone) and not our SQL."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF in OUTSIDE
+    return isinstance(error, OperationalError) or error.connection_invalidated
