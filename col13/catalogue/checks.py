@@ -41,9 +41,7 @@ def dates(shelves: Shelves) -> Iterator[str]:
 def offences(shelves: Shelves) -> Iterator[str]:
     """Statutes exist, twins are mutual and of another law version, words are known."""
     shelf = shelves["offence"]
-    for entry in shelf.values():
-        if not isinstance(entry, Offence):
-            continue
+    for entry in (one for one in shelf.values() if isinstance(one, Offence)):
         where = f"offence {entry.code}:"
         yield from outside(where, "law", {entry.law}, {"old_code", "new_code", "special_act"})
         yield from outside(where, "class", {entry.class_}, {"hate_crime_base", "discrimination_offence", "other"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -31,10 +31,15 @@ Shelf = Mapping[str, Entry]
 
 @cache
 def shelves() -> Mapping[str, Shelf]:
-    """Every kind with its entries by code, in the order of the files. Raises ValueError naming file and code."""
+    """Every kind with its entries by code, in the order of the files; read once. Raises ValueError naming file and code."""
+    return collect(HERE, FILES)
+
+
+def collect(folder: Path, files: Sequence[str]) -> Mapping[str, Shelf]:
+    """Read the files of a folder and check them as a whole."""
     found: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
-    for name in FILES:
-        for kind, entry in read_file(HERE / f"{name}.yaml"):
+    for name in files:
+        for kind, entry in read_file(folder / f"{name}.yaml"):
             if entry.code in found[kind]:
                 raise ValueError(f"{name}.yaml: {kind} {entry.code}: the code is used twice")
             found[kind][entry.code] = entry
