@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 REMARK = "remark"  # every step can carry one
 CHOSEN = frozenset({"choice", "choices", "person", "persons", "body", "language"})
 OPERATIONS = frozenset({"collection", "alteration", "disclosure", "combination"})  # of the journal's six, those a step can be
-LISTS = frozenset({"victims", "suspects", "reporters", "to_acknowledge", "told", "open_instructions", "dossiers", "bodies"})
+LISTS = frozenset({"victims", "suspects", "reporters", "to_acknowledge", "told", "open_instructions", "dossiers", "documents", "bodies"})
 ENDPOINTS = frozenset(
     {
         "facts.show", "persons.show", "suspects.show", "qualification.show", "support.show", "referral.show", "liaison.show",

@@ -52,8 +52,13 @@ def a_victim_is_on_file(standing: Standing, track: TrackStanding, today: dt.date
     return bool(standing.victims)
 
 
-def no_victim_is_on_file(standing: Standing, track: TrackStanding, today: dt.date) -> bool:
-    return not standing.victims
+def a_victim_is_to_be_supported(standing: Standing, track: TrackStanding, today: dt.date) -> bool:
+    """A person, or a group counted as one; an organisation or a damaged thing gets no personal support (design section 3)."""
+    return bool(track.subject or standing.supported_victims)
+
+
+def no_victim_is_to_be_supported(standing: Standing, track: TrackStanding, today: dt.date) -> bool:
+    return not a_victim_is_to_be_supported(standing, track, today)
 
 
 FACTS_WRITTEN = Condition(
@@ -96,7 +101,12 @@ VICTIM_ON_FILE = Condition(
     "victim_on_file", ("victims",), a_victim_is_on_file,
     S_("No victim is on file."), (RECEPTION, INVESTIGATOR, VICTIM_SUPPORT, REFERENCE_OFFICER), "persons.show",
 )  # fmt: skip
-NO_VICTIM_ON_FILE = Condition(
-    "no_victim_on_file", ("victims",), no_victim_is_on_file,
-    S_("A victim is on file."), ZONE_ROLES, "persons.show",
+VICTIM_TO_SUPPORT = Condition(
+    "victim_to_support", ("subject", "supported_victims"), a_victim_is_to_be_supported,
+    S_("No victim who can be supported is on file: a person, or a group."), (RECEPTION, INVESTIGATOR, VICTIM_SUPPORT, REFERENCE_OFFICER),
+    "persons.show",
+)  # fmt: skip
+NO_VICTIM_TO_SUPPORT = Condition(
+    "no_victim_to_support", ("subject", "supported_victims"), no_victim_is_to_be_supported,
+    S_("A victim who can be supported is on file."), ZONE_ROLES, "persons.show",
 )  # fmt: skip

@@ -76,6 +76,7 @@ class Standing:
     acknowledged: frozenset[str] = frozenset()
     # persons
     victims: tuple[str, ...] = ()  # ids, every kind
+    supported_victims: tuple[str, ...] = ()  # those who get support: persons, and a group or community as one
     identified_victims: tuple[str, ...] = ()  # persons by name, organisations by name
     victims_also_suspect: frozenset[str] = frozenset()
     minors_able_to_judge: frozenset[str] = frozenset()

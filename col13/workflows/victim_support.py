@@ -7,7 +7,7 @@ from col13.policies import INVESTIGATOR, RECEPTION, REFERENCE_OFFICER
 from col13.policies import VICTIM_SUPPORT as ASSISTANCE
 from col13.workflows.asks_needs import FULL_NEEDS, SHORT_NEEDS
 from col13.workflows.asks_shared import CONTACT_CHANNELS
-from col13.workflows.conditions_case import NO_VICTIM_ON_FILE, VICTIM_ON_FILE
+from col13.workflows.conditions_case import NO_VICTIM_TO_SUPPORT, VICTIM_TO_SUPPORT
 from col13.workflows.engine import Ask, FromAnswer, State, Step, Workflow, WorkingDays
 from col13.workflows.rules_dates import happened, planned
 from col13.workflows.rules_desk import ATTEMPTS_LOGGED, CHANNEL_SAFE, DEATH_ON_FILE, SERVICE_CONSENTED
@@ -21,13 +21,13 @@ HANDED = (
 )
 
 
-def no_victim_on_file(standing: Standing, track: TrackStanding) -> bool:
-    return not standing.victims
+def nobody_to_support(standing: Standing, track: TrackStanding) -> bool:
+    return not (track.subject or standing.supported_victims)
 
 
 def a_victim_came_on_file(standing: Standing, track: TrackStanding) -> bool:
     """`no_victim` rests only while there is none; after that somebody must open it again."""
-    return track.state == "no_victim" and bool(standing.victims)
+    return track.state == "no_victim" and not nobody_to_support(standing, track)
 
 
 def never_offered(standing: Standing, track: TrackStanding) -> bool:
@@ -47,14 +47,14 @@ STATES = (
     State("assessed", N_("victim support state", "needs assessed")),
     State("in_follow_up", N_("victim support state", "in follow-up")),
     State("closed", N_("victim support state", "support ended"), final=True, rests=True),
-    State("no_victim", N_("victim support state", "no victim on file"), final=True, rests=True, rests_while=no_victim_on_file),
+    State("no_victim", N_("victim support state", "no victim on file"), final=True, rests=True, rests_while=nobody_to_support),
 )
 
 STEPS = (
     Step(
         "offer", N_("victim support step", "offer support"), ("waiting", "declined"), "offered",
         (RECEPTION, INVESTIGATOR, ASSISTANCE, REFERENCE_OFFICER),
-        needs=(VICTIM_ON_FILE,),
+        needs=(VICTIM_TO_SUPPORT,),
         asks=(
             Ask("explained", "choices", N_("answer", "What was explained"), choices=HANDED),
             Ask("handed_over", "choices", N_("answer", "What was handed over"), required=False, choices=HANDED),
@@ -66,7 +66,7 @@ STEPS = (
     Step(
         "record_no_victim", N_("victim support step", "note that there is no victim"), ("waiting",), "no_victim",
         (INVESTIGATOR, REFERENCE_OFFICER),
-        needs=(NO_VICTIM_ON_FILE,), reason=True, awaited=False,
+        needs=(NO_VICTIM_TO_SUPPORT,), reason=True, awaited=False,
         help=S_("The file has no victim to support: say why."),
     ),
     Step(
@@ -141,7 +141,7 @@ STEPS = (
     ),
     Step(
         "reopen", N_("victim support step", "reopen"), ("closed", "no_victim"), "offered", (ASSISTANCE, REFERENCE_OFFICER),
-        needs=(VICTIM_ON_FILE,), reason=True, awaited=a_victim_came_on_file,
+        needs=(VICTIM_TO_SUPPORT,), reason=True, awaited=a_victim_came_on_file,
         help=S_("Support is offered again."),
     ),
 )  # fmt: skip
