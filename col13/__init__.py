@@ -1,0 +1,37 @@
+"""COL13: the case engine for hate crime and discrimination files of a Belgian police zone. create_app() assembles the house."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from col13.config import Config
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The web application of one instance. No logic here: rooms are hung in their places, the wall first."""
+    # Imported here, so that a service or a workflow can be used without waking Flask.
+    from flask import Flask
+    from flask_bootstrap import Bootstrap5
+    from flask_wtf import CSRFProtect
+
+    from col13 import auth
+    from col13.config import load
+    from col13.db import Database
+    from col13.views import blueprints, errors, frame, settings, words
+
+    config = config or load()
+    app = Flask(__name__)
+    app.config.update(settings.of(config))
+    app.extensions["col13.database"] = Database(config)
+    auth.install(app)
+    CSRFProtect(app)
+    Bootstrap5(app)
+    words.install(app)
+    frame.install(app)
+    errors.install(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    return app

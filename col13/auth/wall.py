@@ -1,0 +1,54 @@
+"""The login wall: every route is closed to strangers, except the few listed here."""
+
+from __future__ import annotations
+
+from flask import Flask, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, LoginManager
+
+from col13.auth import people, sessions
+from col13.forms.spoken import Spoken
+from col13.i18n import S_
+
+# Strangers may sign in, choose the page's language, and see style sheets; a monitor may ask for health. Nothing else, ever.
+PUBLIC = frozenset({"session.sign_in", "session.language", "static", "bootstrap.static", "health.healthz"})
+# Who must change the password may do that and leave.
+WHILE_CHANGING = PUBLIC | {"session.password", "session.sign_out"}
+ENDED = S_("Your session has ended. Sign in again; what you saved is still there.")
+
+
+def guard() -> ResponseReturnValue | None:
+    """Before every request: let it pass, or send the stranger to the sign-in page."""
+    if current_user.is_authenticated and not sessions.alive(current_user):
+        sessions.end()
+        flash(Spoken(ENDED), "info")
+    if request.endpoint in PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("session.sign_in", next=wanted()), 303)
+    if current_user.must_change and request.endpoint not in WHILE_CHANGING:
+        return redirect(url_for("session.password"), 303)
+    return None
+
+
+def wanted() -> str | None:
+    """The page a stranger asked for: only a page to read, only inside this house."""
+    return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+
+
+def inside(address: str | None) -> str:
+    """An address given by a request, if it is a plain path of this house; else the first page."""
+    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address and address.isprintable():
+        return address
+    return url_for("work.mine")
+
+
+def install(app: Flask) -> None:
+    """Hang the wall before everything else."""
+    manager = LoginManager()
+    manager.session_protection = None  # ours: auth/sessions.py
+    manager.init_app(app)
+    manager.user_loader(people.load)
+    app.before_request(guard)
+
+

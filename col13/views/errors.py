@@ -1,0 +1,79 @@
+"""The table of answers (design section 6), once: what each error is in HTTP, and the page that tells it."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+
+from col13.errors import Col13Error, Forbidden, NotFound, StepRefused
+from col13.i18n import Key, S_
+from col13.models import new_id
+from col13.services import journal
+from col13.views.units import actor, writing
+
+LOG = logging.getLogger("col13")
+FORM_EXPIRED = S_("This form is no longer valid, because your session ended or began anew. Go back, load the page again and send it once more.")
+TOO_LARGE = S_("What was sent is too large. Nothing was stored.")
+ODD_REQUEST = S_("This request cannot be answered.")
+
+
+def page(status: int, key: Key, facts: dict[str, object] | None = None, **more: object) -> ResponseReturnValue:
+    """One page for every error: its words, and what can be done."""
+    return render_template("errors/error.html", status=status, key=key, facts=facts or {}, **more), status
+
+
+def refused(error: Col13Error) -> ResponseReturnValue:
+    """A refusal of the house. An attempt on what one may not see or do is journalled in a transaction of its own."""
+    if isinstance(error, NotFound | Forbidden):
+        journal_attempt(error)
+    number = (request.view_args or {}).get("number")
+    reasons = error.reasons if isinstance(error, StepRefused) else ()
+    # Unseen, restricted, excluded: the page of an unknown address, to the letter.
+    if isinstance(error, NotFound):
+        return not_found()
+    return page(error.status, error.key, error.facts, reasons=reasons, number=number)
+
+
+def not_found() -> ResponseReturnValue:
+    """The page of an unknown address; a case that is not for this reader gives the same."""
+    return page(404, NotFound.key)
+
+
+def journal_attempt(error: Col13Error) -> None:
+    """Write the refused attempt: which address, which answer; never what was typed."""
+    if not current_user.is_authenticated:
+        return
+    named = {name: str(value) for name, value in (request.view_args or {}).items()}
+    with writing() as session:
+        journal.refused(session, actor(), act=f"{request.method} {request.endpoint}", detail={**named, "answer": error.status})
+
+
+def http(error: HTTPException) -> ResponseReturnValue:
+    """What the web server refuses by itself."""
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    if status == 404:
+        return not_found()
+    if isinstance(error, CSRFError):
+        return page(400, FORM_EXPIRED)
+    return page(status, TOO_LARGE if isinstance(error, RequestEntityTooLarge) else ODD_REQUEST)
+
+
+def broken(error: InternalServerError) -> ResponseReturnValue:
+    """Our own fault: a number to tell, the rest in the log."""
+    number = str(new_id())
+    LOG.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error.original_exception or error)
+    return page(500, Col13Error.key, error_id=number)
+
+
+def install(app: Flask) -> None:
+    """Hang the answers."""
+    app.register_error_handler(Col13Error, refused)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(InternalServerError, broken)

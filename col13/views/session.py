@@ -1,0 +1,77 @@
+"""Signing in and out, a new password, the page's language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from col13.auth import language as languages
+from col13.auth import sessions
+from col13.auth.people import signed_in
+from col13.auth.wall import inside
+from col13.forms.session import PasswordForm, SignInForm
+from col13.i18n import LANGUAGES, S_
+from col13.services import accounts
+from col13.views.frame import home, notice
+from col13.views.units import actor, answering, writing
+
+blueprint = Blueprint("session", __name__)
+CHANGED = S_("Your password is changed. Other sessions of yours have ended.")
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Name and password; then the page that was asked for."""
+    form, status = SignInForm(), 200
+    if current_user.is_authenticated and request.method == "GET":
+        return redirect(url_for(home()), 303)
+    if request.method == "POST":
+        with answering(form) as answer:
+            if form.validate():
+                with writing() as session:
+                    person = accounts.sign_in(session, form.name.data, form.password.data)
+                    known = signed_in(person) if person else None
+                if known:
+                    sessions.begin(known)
+                    return redirect(inside(request.form.get("next")), 303)
+                form.fail()
+        status = answer.status
+    return render_template("session/sign_in.html", form=form, next=request.values.get("next", "")), status
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Ends this session."""
+    with writing() as session:
+        accounts.sign_out(session, actor())
+    sessions.end()
+    return redirect(url_for("session.sign_in"), 303)
+
+
+@blueprint.route("/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    """A new password ends every other session of this person."""
+    form, status = PasswordForm(), 200
+    if request.method == "POST":
+        with answering(form) as answer:
+            if form.validate():
+                with writing() as session:
+                    person = accounts.change_password(session, actor(), form.old.data, form.new.data, form.again.data)
+                    known = signed_in(person)
+                sessions.begin(known)
+                notice(CHANGED)
+                return redirect(url_for(home()), 303)
+        status = answer.status
+    return render_template("session/password.html", form=form), status
+
+
+@blueprint.post("/language")
+def language() -> ResponseReturnValue:
+    """The page's language: for this session, and for a signed-in person from now on."""
+    chosen = request.form.get("language", "")
+    languages.choose(chosen)
+    if current_user.is_authenticated and chosen in LANGUAGES:
+        with writing() as session:
+            accounts.choose_language(session, actor(), chosen)
+    return redirect(inside(request.form.get("next")), 303)

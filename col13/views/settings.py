@@ -1,0 +1,28 @@
+"""What Flask and its extensions are told, from the instance's configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from col13.auth.sessions import ABSOLUTE
+from col13.config import Config
+
+LARGEST_POST = 30 * 1024 * 1024  # bytes; documents have their own, smaller limit in the service
+
+
+def of(config: Config) -> dict[str, Any]:
+    """Flask's settings. Cookies are never read by scripts nor sent along from other sites."""
+    return {
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_NAME": "col13",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config.production,
+        "PERMANENT_SESSION_LIFETIME": ABSOLUTE,
+        "SESSION_REFRESH_EACH_REQUEST": False,
+        "MAX_CONTENT_LENGTH": LARGEST_POST,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+        "BOOTSTRAP_SERVE_LOCAL": True,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch still counts
+        "WTF_CSRF_SSL_STRICT": config.production,
+    }
