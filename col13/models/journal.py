@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from col13.models.base import Base
@@ -17,8 +17,11 @@ class Entry(Base):
     __tablename__ = "journal_entry"
     __table_args__ = (
         Index("ix_journal_entry_case", "case_id", "seq"),
-        Index("ix_journal_entry_org", "org_id", "at"),
+        Index("ix_journal_entry_org", "org_id", "at", "chain", "seq"),
         Index("ix_journal_entry_actor", "actor_id", "at"),
+        CheckConstraint(
+            "operation in ('collection', 'alteration', 'consultation', 'disclosure', 'combination', 'erasure')", name="operation"
+        ),
     )
 
     chain: Mapped[str] = mapped_column(primary_key=True)  # case:<id> or org:<id>

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Session
 
 FORMAT = b"\x01"  # format 1: one byte, 12 bytes nonce, ciphertext with tag
@@ -61,6 +63,11 @@ class Vault:
     def unwrap(self, case_id: uuid.UUID, key_id: str, wrapped: bytes) -> bytes:
         """The data key of a case."""
         return Box(self.wrapping[key_id]).open(wrapped, f"case_key|{case_id}")
+
+    def org_box(self, name: str, key_id: str) -> Box:
+        """The box of an organisation's journal, derived (HKDF) from one wrapping key: an organisation has no data key of its own."""
+        derived = HKDF(hashes.SHA256(), length=32, salt=None, info=f"col13 organisation|{name}".encode()).derive(self.wrapping[key_id])
+        return Box(derived)
 
     def token(self, kind: str, word: str) -> str:
         """A keyed token of a normalised word: equal words meet, nobody without the key can list them."""

@@ -1,0 +1,1 @@
+"""The schema, step by step: numbered revisions in versions/, run by col13.db alone."""

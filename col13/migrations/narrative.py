@@ -1,0 +1,54 @@
+"""The index by which a narrative is found by its words: FTS5 kept by triggers on SQLite, a GIN index on PostgreSQL."""
+
+from __future__ import annotations
+
+from alembic import op
+
+# Contentless: the words' places, not a second copy of the text. `incident_word_row` gives each incident a number that stays
+# (an implicit rowid may change with VACUUM or when the table is rebuilt); FTS5 needs the old text to take a row out again.
+SQLITE = (
+    """
+    CREATE TABLE incident_word_row (
+        number INTEGER PRIMARY KEY, incident_id CHAR(32) NOT NULL UNIQUE, case_id CHAR(32) NOT NULL
+    )
+    """,
+    "CREATE VIRTUAL TABLE incident_words USING fts5(facts, content='', tokenize='unicode61 remove_diacritics 2', prefix='3')",
+    """
+    CREATE TRIGGER incident_words_insert AFTER INSERT ON incident BEGIN
+        INSERT INTO incident_word_row (incident_id, case_id) VALUES (NEW.id, NEW.case_id);
+        INSERT INTO incident_words (rowid, facts) SELECT number, NEW.facts FROM incident_word_row WHERE incident_id = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER incident_words_update AFTER UPDATE OF facts ON incident WHEN NEW.facts <> OLD.facts BEGIN
+        INSERT INTO incident_words (incident_words, rowid, facts)
+            SELECT 'delete', number, OLD.facts FROM incident_word_row WHERE incident_id = OLD.id;
+        INSERT INTO incident_words (rowid, facts) SELECT number, NEW.facts FROM incident_word_row WHERE incident_id = NEW.id;
+    END
+    """,
+    """
+    CREATE TRIGGER incident_words_delete AFTER DELETE ON incident BEGIN
+        INSERT INTO incident_words (incident_words, rowid, facts)
+            SELECT 'delete', number, OLD.facts FROM incident_word_row WHERE incident_id = OLD.id;
+        DELETE FROM incident_word_row WHERE incident_id = OLD.id;
+    END
+    """,
+)
+# Accents fall away without an extension: decompose, drop the marks. Joined words (www.example.be, anti-racist) come apart,
+# as FTS5 takes them apart.
+POSTGRESQL = (
+    r"""
+    CREATE FUNCTION narrative_words(facts text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+        SELECT to_tsvector('pg_catalog.simple', translate(
+            regexp_replace(normalize(facts, NFKD), '[\u0300-\u036f]', '', 'g'), '-./:@_&=?#%%~+', '             '))
+    $$
+    """,
+    "CREATE INDEX ix_incident_narrative_words ON incident USING gin (narrative_words(facts))",
+)
+
+
+def index_narrative() -> None:
+    """Create the index."""
+    bind = op.get_bind()
+    for statement in SQLITE if bind.dialect.name == "sqlite" else POSTGRESQL:
+        bind.exec_driver_sql(statement)
