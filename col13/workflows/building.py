@@ -32,9 +32,14 @@ def refuse_nonsense(flow: Workflow) -> None:
     """Raise WorkflowError for double or unknown names, unreachable states, dead ends, steps nobody may take, missing labels,
     unknown kinds of answers, lists, effects, deadlines, facts and pages, and a four-eyes step that does not name the one step
     entering its source."""
-    complaints = [*_names(flow), *_labels(flow), *_reach(flow), *(word for step in flow.steps for word in _step(flow, step))]
+    complaints = complaints_about(flow)
     if complaints:
         raise WorkflowError(f"{flow.name}: " + "; ".join(complaints))
+
+
+def complaints_about(flow: Workflow) -> list[str]:
+    """The same as a list, empty for a workflow that can be right."""
+    return [*_names(flow), *_labels(flow), *_reach(flow), *(word for step in flow.steps for word in _step(flow, step))]
 
 
 def _names(flow: Workflow) -> list[str]:
@@ -57,9 +62,10 @@ def _labels(flow: Workflow) -> list[str]:
     return [f"{name} has no label" for name, label in named if not (isinstance(label, Label) and label.word.strip())]
 
 
-def reachable(flow: Workflow) -> set[str]:
-    """The states a track can come to from the initial one, by the arrows alone."""
-    seen, frontier = {flow.initial}, [flow.initial]
+def reachable(flow: Workflow, start: str | None = None) -> set[str]:
+    """The states a track can come to from `start` (None: the initial one), by the arrows alone."""
+    begin = start or flow.initial
+    seen, frontier = {begin}, [begin]
     while frontier:
         here = frontier.pop()
         for step in flow.steps_from(here):
