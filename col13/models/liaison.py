@@ -44,6 +44,7 @@ class BodyMessage(CaseRow):
     file_number: Mapped[str | None]  # the body's
     answers_id: Mapped[uuid.UUID | None]  # the question this answers
     due: Mapped[dt.date | None]
+    received_on: Mapped[dt.date | None]  # where an officer wrote it down
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
     words_sealed: Mapped[bytes | None]

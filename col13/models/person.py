@@ -116,7 +116,7 @@ class PersonChange(CaseRow):
 
 class VictimRight(CaseRow):
     """The rights tracker. `what`: attestation, statement_copy, injured_form_handed, injured_form_filed, civil_party, rights, services,
-    support_offered, outcome_told, outcome_not_told."""
+    support_offered, support_accepted, support_declined, outcome_told, outcome_not_told."""
 
     __tablename__ = "victim_right"
     __table_args__ = (own("victim_right"), sister("person_id", "person"), Index("ix_victim_right_what", "case_id", "what"))

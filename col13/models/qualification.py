@@ -101,9 +101,10 @@ class BiasView(CaseRow):
     """What one author says of an assessment: proposes, confirms, contests, keeps. History: added to, never changed."""
 
     __tablename__ = "bias_view"
-    __table_args__ = (sister("bias_id", "bias"),)
+    __table_args__ = (sister("bias_id", "bias"), sister("suspect_id", "person"))
 
     bias_id: Mapped[uuid.UUID]
+    suspect_id: Mapped[uuid.UUID | None]  # a magistrate may keep the mark for one suspect and not for another
     status: Mapped[str]  # proposed, confirmed, contested, rejected, kept, not_kept, not_told
     author_role: Mapped[str]
     at: Mapped[dt.datetime]
