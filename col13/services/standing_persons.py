@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from col13.services.tracks import SUPPORTED_KINDS
+from col13.services.tracks import supported_among
 
 NAMED_KINDS = ("person", "organisation")  # have a name; a community has a spokesperson, property an owner
 
@@ -75,4 +75,4 @@ def person_facts(people: list[Who], marks: Iterable[Row[Any]]) -> dict[str, Any]
 
 def supported(people: Iterable[Who]) -> list[str]:
     """Ids of the victims who get support."""
-    return [who.id for who in people if "victim" in who.roles and who.row.kind in SUPPORTED_KINDS]
+    return supported_among([(who.id, who.row.kind) for who in people if "victim" in who.roles])

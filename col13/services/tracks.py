@@ -15,7 +15,8 @@ from col13.workflows import WORKFLOWS
 PROSECUTOR, UNIA = "prosecutor", "unia"
 # The subject that owns the bare key; a victim's is the first victim of the case.
 BARE_SUBJECT = {"prosecution_referral": PROSECUTOR, "unia_liaison": UNIA}
-SUPPORTED_KINDS = ("person", "community")  # organisations and property get no personal support (design section 3)
+# Support is walked per victim who is a person or a community (design section 3); an organisation only where it is the one victim on file.
+SUPPORTED_KINDS = ("person", "community")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,18 @@ def _owns_bare(session: Session, case: Case, workflow: str, subject: str, rows: 
 def supported_victims(session: Session, case: Case) -> list[str]:
     """Ids of the victims who get support, in the order of the file."""
     query = (
-        select(Person.id)
+        select(Person.id, Person.kind)
         .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.case_id == case.id, PersonRole.role == "victim", PersonRole.until.is_(None), Person.kind.in_(SUPPORTED_KINDS))
+        .where(Person.case_id == case.id, PersonRole.role == "victim", PersonRole.until.is_(None))
         .order_by(Person.seq)
     )
-    return [str(found) for found in session.scalars(query)]
+    return supported_among([(str(row.id), row.kind) for row in session.execute(query)])
+
+
+def supported_among(victims: Sequence[tuple[str, str]]) -> list[str]:
+    """Of victims (id, kind), in the order of the file, those who get support."""
+    persons = [victim for victim, kind in victims if kind in SUPPORTED_KINDS]
+    return persons or [victim for victim, kind in victims if kind == "organisation"][:1]
 
 
 def ensure_victim_tracks(session: Session, case: Case) -> list[Track]:

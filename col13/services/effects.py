@@ -1,0 +1,32 @@
+"""What steps do besides moving: every effect by its name. Complete by birth: a name without an act, or an act without a name, stops the
+house from starting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from col13.services import (
+    effects_consent,
+    effects_disclosure,
+    effects_liaison,
+    effects_qualification,
+    effects_referral,
+    effects_report,
+    effects_support,
+)
+from col13.services.acts import Act
+from col13.workflows import effects_named
+from col13.workflows.engine import WorkflowError
+
+Effect = Callable[[Session, Act], None]
+ROOMS = (
+    effects_report, effects_qualification, effects_support, effects_referral, effects_disclosure, effects_consent, effects_liaison,
+)  # fmt: skip
+
+EFFECTS: dict[str, Effect] = {name: effect for room in ROOMS for name, effect in room.EFFECTS.items()}
+
+_odd = effects_named.EFFECTS.symmetric_difference(EFFECTS)
+if _odd:
+    raise WorkflowError(f"effects without a name or without an act: {', '.join(sorted(_odd))}")
