@@ -1,0 +1,167 @@
+"""Reading the journal: who may read which entries, and whose details. Rights inside; keyset pages, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, false, literal, Select, select, true, tuple_
+from sqlalchemy.orm import Session
+
+from col13 import clock
+from col13.errors import Forbidden, NotFound
+from col13.models import Case, Entry, Exclusion, Utc
+from col13.policies import Actor, FACETS, facets, require, ROLE_LABELS, Section, Situation, who_may
+from col13.services import journal
+from col13.services.situation import situation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a reader may see it: `facts` is the envelope, `detail` None unless its section is open to this reader."""
+
+    chain: str
+    seq: int
+    at: dt.datetime
+    actor_id: uuid.UUID
+    role: str | None
+    operation: str
+    act: str
+    track: str | None
+    section: str | None
+    case_id: uuid.UUID | None
+    number: str | None  # of the case
+    facts: Mapping[str, Any]
+    detail: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, newest first; `next` is the `before` of the page that follows, None at the end."""
+
+    lines: Sequence[Line]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What an auditor asks for: by whom, about which case, which operation, between which Brussels days (both included)."""
+
+    person: uuid.UUID | None = None
+    number: str | None = None
+    operation: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def told(self) -> dict[str, object]:
+        """The filters in use, for the entry that tells of this reading."""
+        asked = {"person": self.person, "number": self.number, "operation": self.operation, "since": self.since, "until": self.until}
+        return {name: value for name, value in asked.items() if value is not None}
+
+
+def entries_of_case(session: Session, actor: Actor, case: Case, *, before: str | None = None, limit: int = 50) -> Page:
+    """The case's chain: own entries for the investigator, all for the reference officer, envelopes for the auditor. The look at the
+    section `journal` is the caller's to write first (visits.look). Forbidden without a right; NotFound for a mark that is none."""
+    at = situation(session, actor, case)
+    seen = facets(actor, Section.JOURNAL, "read", at)
+    if not seen:
+        raise Forbidden(who=tuple(ROLE_LABELS[role] for role in who_may(Section.JOURNAL, "read")))
+    query = select(Entry).where(Entry.chain == f"case:{case.id}").order_by(Entry.seq.desc())
+    if "envelopes" not in seen:
+        query = query.where(Entry.actor_id == actor.id)
+    if before is not None:
+        query = query.where(Entry.seq < _number(before))
+    entries, more = _some(session, query, limit)
+    lines = [_line(entry, case.number, _detail(session, actor, entry, seen, at)) for entry in entries]
+    return Page(lines, str(entries[-1].seq) if more else None)
+
+
+def entries_of_org(
+    session: Session, actor: Actor, *, before: str | None = None, limit: int = 50, filters: Filters | None = None
+) -> Page:  # fmt: skip
+    """What concerns the auditor's organisation: its own chain and those of its cases, envelopes only; the shell reads the instance.
+    Needs a writing session: this reading is written first. Forbidden without the right; NotFound for a mark that is none."""
+    role = require(actor, "journal:organisation")
+    filters = filters or Filters()
+    journal.write(session, actor, operation="consultation", act="journal.read", role=role, detail=filters.told())
+    query = select(Entry).where(_concerns(actor), *_asked(filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
+    if before is not None:
+        query = query.where(tuple_(Entry.at, Entry.chain, Entry.seq) < _mark(before))
+    entries, more = _some(session, query, limit)
+    numbers = _numbers(session, entries)
+    lines = [_line(entry, numbers.get(entry.case_id) if entry.case_id else None, None) for entry in entries]
+    last = entries[-1] if more else None
+    return Page(lines, f"{last.at.isoformat()}|{last.chain}|{last.seq}" if last else None)
+
+
+def _concerns(actor: Actor) -> ColumnElement[bool]:
+    if actor.kind == "shell":
+        return true()
+    # A case with which the auditor has a conflict of interest does not exist for the auditor, here neither.
+    barred = exists(
+        select(1).where(Exclusion.case_id == Entry.case_id, Exclusion.user_id == actor.id, Exclusion.until.is_(None))
+    )  # fmt: skip
+    return (Entry.org_id == actor.org_id) & ~barred if actor.org_id else false()
+
+
+def _asked(filters: Filters) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if filters.person is not None:
+        asked.append(Entry.actor_id == filters.person)
+    if filters.number is not None:
+        asked.append(Entry.case_id == select(Case.id).where(Case.number == filters.number).scalar_subquery())
+    if filters.operation is not None:
+        asked.append(Entry.operation == filters.operation)
+    if filters.since is not None:
+        asked.append(Entry.at >= clock.start_of_day(filters.since))
+    if filters.until is not None:
+        asked.append(Entry.at < clock.start_of_day(filters.until + dt.timedelta(days=1)))
+    return asked
+
+
+def _some(session: Session, query: Select[Entry], limit: int) -> tuple[Sequence[Entry], bool]:
+    found = session.scalars(query.limit(limit + 1)).all()
+    return found[:limit], len(found) > limit
+
+
+def _numbers(session: Session, entries: Sequence[Entry]) -> dict[uuid.UUID, str]:
+    wanted = {entry.case_id for entry in entries if entry.case_id}
+    return {row.id: row.number for row in session.execute(select(Case.id, Case.number).where(Case.id.in_(wanted)))}
+
+
+def _detail(session: Session, actor: Actor, entry: Entry, seen: frozenset[str], at: Situation) -> dict[str, Any] | None:
+    mine = entry.actor_id == actor.id and "own_entries" in seen
+    if not (mine or "details" in seen):
+        return None
+    if entry.section is not None:
+        # An entry names its section, not the part of it: so its detail opens only to who reads the whole section.
+        section = Section(entry.section)
+        if not facets(actor, section, "read", at) >= frozenset(FACETS[section]):
+            return None
+    return journal.open_detail(session, entry)
+
+
+def _line(entry: Entry, number: str | None, detail: dict[str, Any] | None) -> Line:
+    return Line(
+        entry.chain, entry.seq, entry.at, entry.actor_id, entry.role, entry.operation, entry.act, entry.track, entry.section,
+        entry.case_id, number, json.loads(entry.envelope), detail,
+    )  # fmt: skip
+
+
+def _number(before: str) -> int:
+    if not before.isdecimal():
+        raise NotFound
+    return int(before)
+
+
+def _mark(before: str) -> Any:
+    at, _, rest = before.partition("|")
+    chain, _, seq = rest.partition("|")
+    try:
+        return tuple_(literal(dt.datetime.fromisoformat(at), Utc()), literal(chain), literal(_number(seq)))
+    except ValueError as wrong:
+        raise NotFound from wrong
