@@ -29,11 +29,13 @@ def record(
     role: Role | None = None,
     detail: Mapping[str, object] | None = None,
     track: str | None = None,
+    marks: bool = True,
     **envelope: Any,
 ) -> Entry:
-    """Call once at the end of a writing act. Returns the journal entry; `envelope` goes to journal.write as it is."""
+    """Call once at the end of a writing act. Returns the journal entry; `envelope` goes to journal.write as it is. `marks` False: what
+    no judge looks at again (contact data, the rights tracker) leaves the section's revision alone."""
     case.revision += 1
-    if section is not None:
+    if section is not None and marks:
         mark(session, actor, case, section)
     session.flush()
     entry = journal.write(

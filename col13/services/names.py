@@ -1,0 +1,108 @@
+"""Names as they are searched: normalised, by sound as Belgian ears write them, and by trigram; stored as keyed tokens only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from col13.models import new_id, Person, PersonToken
+from col13.models.vault import vault_of
+
+# Parts of a name that people write, join or leave out as they like.
+PARTICLES = frozenset({
+    "van", "de", "der", "den", "het", "ten", "ter", "te", "vander", "vanden", "vande", "von", "zu", "la", "le", "les", "du", "des", "d", "l",
+    "t", "s", "el", "al", "ben", "bin", "ibn", "ould", "abu", "dos", "da", "di", "del", "della",
+})  # fmt: skip
+FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ĳ": "ij"})
+# Spellings that sound alike, in the order they are applied. Not phonetics: a net with wide meshes, judged by a human afterwards.
+SOUNDS = tuple(
+    (re.compile(pattern), same)
+    for pattern, same in (
+        (r"sch|sh", "s"), (r"tsj|tch|ch(?=[aeiou])", "s"), (r"ph", "f"), (r"gh|ch", "g"), (r"dt|th", "t"), (r"dj|j(?=[aeou])", "y"),
+        (r"ij|ei|ey|y(?![aeou])", "i"), (r"ck|qu|q|kh", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"z", "s"),
+        (r"w", "v"), (r"ou|oe|oo", "u"), (r"au|aa|ae|ah", "a"), (r"ie|ee|eu", "i"), (r"h", ""), (r"d$", "t"), (r"b$", "p"),
+        (r"(.)\1+", r"\1"), (r"(?<=.)[aeiou]", ""),
+    )
+)  # fmt: skip
+TRIGRAM_SHARE = 0.5  # of the trigrams of a word that must meet before a name is taken for it
+
+
+def normal(text: str) -> str:
+    """Lower case, no accents; apostrophes vanish, other signs part words."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(FOLDED))
+    kept = "".join(one for one in letters if not unicodedata.combining(one))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['’`]", "", kept)).split())
+
+
+def normal_words(text: str) -> list[str]:
+    """The words of a name that carry it: particles left out, except where nothing else is left."""
+    words = normal(text).split()
+    return [word for word in words if word not in PARTICLES and len(word) > 1] or words
+
+
+def sound(word: str) -> str:
+    """What a normalised word sounds like: Dieryckx and Dirickx meet, so do Benhaddou and Ben Haddu's last word."""
+    for pattern, same in SOUNDS:
+        word = pattern.sub(same, word)
+    return word
+
+
+def trigrams(word: str) -> set[str]:
+    """Three letters at a time, ends marked."""
+    padded = f"^{word}$"
+    return {padded[at : at + 3] for at in range(max(len(padded) - 2, 1))}
+
+
+def token_pairs(session: Session, words: Iterable[str]) -> set[tuple[str, str]]:
+    """(kind, keyed token) of normalised words."""
+    vault = vault_of(session)
+    pairs: set[tuple[str, str]] = set()
+    for word in words:
+        pairs.add(("word", vault.token("word", word)))
+        pairs.add(("sound", vault.token("sound", sound(word))))
+        pairs.update(("trigram", vault.token("trigram", three)) for three in trigrams(word))
+    return pairs
+
+
+def rewrite_tokens(session: Session, person: Person) -> None:
+    """Make the tokens of a person's names anew. Core: dozens of rows that nobody reads as objects."""
+    words = {*normal_words(person.family_name or ""), *normal_words(person.given_name or "")}
+    session.flush()
+    session.execute(delete(PersonToken).where(PersonToken.case_id == person.case_id, PersonToken.person_id == person.id))
+    rows = [
+        {"id": new_id(), "case_id": person.case_id, "person_id": person.id, "kind": kind, "token": token}
+        for kind, token in sorted(token_pairs(session, words))
+    ]
+    if rows:
+        session.execute(insert(PersonToken), rows)
+
+
+def cases_named(session: Session, text: str, *, limit: int = 1000) -> set[uuid.UUID]:
+    """Ids of the cases where one person meets every word: by spelling, by sound, or by at least half of its trigrams; for each word at
+    most `limit` persons are looked at. No right is asked here: whoever calls this joins visible()."""
+    meeting: set[tuple[uuid.UUID, uuid.UUID]] | None = None
+    for word in normal_words(text):
+        found = _persons_meeting(session, word, limit)
+        meeting = found if meeting is None else meeting & found
+        if not meeting:
+            return set()
+    return {case_id for case_id, _ in meeting or ()}
+
+
+def _persons_meeting(session: Session, word: str, limit: int) -> set[tuple[uuid.UUID, uuid.UUID]]:
+    vault = vault_of(session)
+    exact = [vault.token("word", word), vault.token("sound", sound(word))]
+    columns = select(PersonToken.case_id, PersonToken.person_id)
+    newest = PersonToken.case_id.desc()
+    rows = session.execute(columns.where(PersonToken.token.in_(exact)).order_by(newest).limit(limit)).all()
+    found = {(row.case_id, row.person_id) for row in rows}
+    threes = [vault.token("trigram", three) for three in trigrams(word)]
+    enough = max(2, round(len(threes) * TRIGRAM_SHARE))
+    near = columns.where(PersonToken.token.in_(threes)).group_by(PersonToken.case_id, PersonToken.person_id)
+    near = near.having(func.count() >= enough).order_by(newest).limit(limit)
+    return found | {(row.case_id, row.person_id) for row in session.execute(near)}
