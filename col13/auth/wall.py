@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, flash, redirect, request, url_for
+from flask import flash, Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, LoginManager
 
@@ -14,6 +14,7 @@ from col13.i18n import S_
 PUBLIC = frozenset({"session.sign_in", "session.language", "static", "bootstrap.static", "health.healthz"})
 # Who must change the password may do that and leave.
 WHILE_CHANGING = PUBLIC | {"session.password", "session.sign_out"}
+STRANGERS_MAY_SEND = 64 * 1024  # bytes
 ENDED = S_("Your session has ended. Sign in again; what you saved is still there.")
 
 
@@ -22,6 +23,8 @@ def guard() -> ResponseReturnValue | None:
     if current_user.is_authenticated and not sessions.alive(current_user):
         sessions.end()
         flash(Spoken(ENDED), "info")
+    if not current_user.is_authenticated:
+        request.max_content_length = STRANGERS_MAY_SEND
     if request.endpoint in PUBLIC:
         return None
     if not current_user.is_authenticated:
@@ -50,5 +53,3 @@ def install(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(people.load)
     app.before_request(guard)
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import (
@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from col13.forms.spoken import Spoken
-from col13.i18n import Key, Label, S_, Sentence
+from col13.i18n import Key, N_, S_, Sentence
 
 REQUIRED = S_("An answer is needed here.")
 TOO_LONG = S_("At most %(max)s characters.")
@@ -51,7 +51,7 @@ def spoken_pairs(pairs: Pairs) -> list[tuple[str, str]]:
 class DayField(DateField):
     """A day: ISO as browsers send it, or as people type it. What could not be read is shown again."""
 
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         typed = str(valuelist[0]).strip() if valuelist else ""
         self.data = None
         if not typed:
@@ -68,7 +68,7 @@ class DayField(DateField):
 class CountField(IntegerField):
     """A whole number, with our own words when it is none."""
 
-    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         try:
             super().process_formdata(valuelist)
         except ValueError:
@@ -152,5 +152,4 @@ def upload(says: Key, *, required: bool = True, help: Sentence | None = None) ->
     return FileField(validators=_rules(required), **_asked(says, help, required))
 
 
-YES = Label("answer", "yes")
-NO = Label("answer", "no")
+YES_OR_NO = (("yes", N_("answer", "yes")), ("no", N_("answer", "no")))

@@ -17,7 +17,9 @@ from col13.services import journal
 from col13.views.units import actor, writing
 
 LOG = logging.getLogger("col13")
-FORM_EXPIRED = S_("This form is no longer valid, because your session ended or began anew. Go back, load the page again and send it once more.")
+FORM_EXPIRED = S_(
+    "This form is no longer valid, because your session ended or began anew. Go back, load the page again and send it once more."
+)
 TOO_LARGE = S_("What was sent is too large. Nothing was stored.")
 ODD_REQUEST = S_("This request cannot be answered.")
 

@@ -48,4 +48,3 @@ def looks(section: Section) -> Callable[[View], View]:
         return looked
 
     return around
-

@@ -7,7 +7,7 @@ from typing import Any
 from col13.auth.sessions import ABSOLUTE
 from col13.config import Config
 
-LARGEST_POST = 30 * 1024 * 1024  # bytes; documents have their own, smaller limit in the service
+LARGEST_POST = 510 * 1024 * 1024  # bytes: the largest document a zone may allow; the service holds the zone's own limit
 
 
 def of(config: Config) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from col13.models import new_id
 from col13.models.case import NO_DEADLINE
 from col13.policies import may, Role, ROLE_LABELS, SECTION_LABELS
 from col13.views.units import actor
-from col13.workflows import WORKFLOWS, by_key
+from col13.workflows import by_key, WORKFLOWS
 
 LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
@@ -141,9 +141,9 @@ def _hash(folder: str, name: str) -> str:
 
 
 GLOBALS: dict[str, Callable[..., object]] = {
-    "_": translated, "gettext": translated, "ngettext": translated_many, "pgettext": translated_in, "say": spoken, "date": date, "moment": moment,
-    "locale": locale, "state_label": state_label, "step_label": step_label, "workflow_label": workflow_label, "tone": tone,
-    "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "allowed": allowed, "role_label": role_label,
+    "_": translated, "gettext": translated, "ngettext": translated_many, "pgettext": translated_in, "say": spoken, "date": date,
+    "moment": moment, "locale": locale, "state_label": state_label, "step_label": step_label, "workflow_label": workflow_label,
+    "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "allowed": allowed, "role_label": role_label,
     "date_of": date_of, "roles_said": roles_said, "reason_facts": reason_facts, "asset": asset, "new_token": new_id, "today": clock.today,
 }  # fmt: skip
 

@@ -1,0 +1,126 @@
+"""Administration: its first page, and what of the house itself can be read: rights, workflows, catalogue."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from col13 import catalogue
+from col13.auth.language import locale
+from col13.catalogue.kinds import KINDS
+from col13.errors import NotFound
+from col13.i18n import Label, N_, say
+from col13.policies import ACTIONS, FACETS, Grant, MATRIX, may, require, Role, ROLE_LABELS, Section, SECTION_LABELS
+from col13.views.units import actor
+from col13.workflows import WORKFLOWS
+from col13.workflows.diagram import svg
+
+blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+
+# (endpoint, words, action); the tabs of the room.
+PAGES: tuple[tuple[str, Label, str], ...] = (
+    ("admin.accounts", N_("administration", "Accounts"), "account:list"),
+    ("admin.zone", N_("administration", "Zone policy"), "policy:read"),
+    ("admin.zones", N_("administration", "Police zones"), "catalogue:import"),
+    ("admin.rights", N_("administration", "Rights"), "rights:read"),
+    ("admin.workflows", N_("administration", "Workflows"), "workflow:read"),
+    ("admin.catalogue_page", N_("administration", "Catalogue"), "catalogue:read"),
+)
+WHEN: dict[str, Label] = {
+    "always": N_("right", "always"),
+    "until_recorded": N_("right", "until the PV is recorded"),
+    "own": N_("right", "own cases"),
+}
+READ, WRITE = N_("right", "read"), N_("right", "write")
+KIND_LABELS: dict[str, Label] = {
+    "statute": N_("catalogue", "statutes"),
+    "offence": N_("catalogue", "offences"),
+    "criterion": N_("catalogue", "protected criteria"),
+    "phenomenon": N_("catalogue", "phenomena"),
+    "sub_phenomenon": N_("catalogue", "sub-phenomena"),
+    "indicator": N_("catalogue", "bias indicators"),
+    "motive": N_("catalogue", "motives of dismissal"),
+    "decision": N_("catalogue", "decisions"),
+    "domain_of_life": N_("catalogue", "domains of life"),
+    "place_type": N_("catalogue", "types of place"),
+    "channel": N_("catalogue", "ways of reporting"),
+    "language": N_("catalogue", "languages"),
+    "service": N_("catalogue", "support services"),
+    "body": N_("catalogue", "equality bodies"),
+    "salduz": N_("catalogue", "Salduz categories"),
+    "consent_scope": N_("catalogue", "scopes of consent"),
+    "legal_basis": N_("catalogue", "legal bases"),
+}
+
+
+def tabs(current: str) -> list[tuple[str, str, bool]]:
+    """(endpoint, words, current?) of the pages this person may open."""
+    return [(endpoint, say(words, locale()), endpoint == current) for endpoint, words, action in PAGES if may(actor(), action)]
+
+
+@blueprint.get("/")
+def index() -> ResponseReturnValue:
+    """What there is to administer or to read."""
+    require(actor(), "workflow:read")
+    return render_template("admin/index.html", tabs=tabs("admin.index"))
+
+
+@blueprint.get("/rights")
+def rights() -> ResponseReturnValue:
+    """The section matrix and the actions, drawn from policies: what is shown is what holds."""
+    require(actor(), "rights:read")
+    matrix = [(SECTION_LABELS[section], [cell(section, role) for role in Role]) for section in Section]
+    actions = [(name, [role in granted for role in Role]) for name, granted in ACTIONS.items()]
+    return render_template("admin/rights.html", tabs=tabs("admin.rights"), roles=ROLE_LABELS.values(), matrix=matrix, actions=actions)
+
+
+def cell(section: Section, role: Role) -> list[tuple[str, str, str]]:
+    """One cell of the matrix as (read or write, all or which facets, when)."""
+    return [line for grant in MATRIX[section].get(role, ()) for line in lines(section, grant)]
+
+
+def lines(section: Section, grant: Grant) -> list[tuple[str, str, str]]:
+    """A grant in words: write includes read."""
+    when = "" if grant.when == "always" else say(WHEN[grant.when], locale())
+    told = []
+    if grant.write:
+        told.append((say(WRITE, locale()), which(section, grant.write), when))
+    if set(grant.read) - set(grant.write):
+        told.append((say(READ, locale()), which(section, grant.read), when))
+    return told
+
+
+def which(section: Section, named: tuple[str, ...]) -> str:
+    """ "" for the whole section, else the facets by name."""
+    return "" if set(named) == set(FACETS[section]) else ", ".join(name.replace("_", " ") for name in named)
+
+
+@blueprint.get("/workflows")
+@blueprint.get("/workflows/<name>")
+def workflows(name: str = "report") -> ResponseReturnValue:
+    """One workflow: its picture, and beside it the same as a list."""
+    require(actor(), "workflow:read")
+    flow = WORKFLOWS.get(name)
+    if flow is None:
+        raise NotFound
+    picture = Markup(svg(flow, locale(), request.args.get("here")))  # noqa: S704 - drawn by us from declarations, every word escaped there
+    return render_template("admin/workflows.html", tabs=tabs("admin.workflows"), flow=flow, picture=picture)
+
+
+@blueprint.get("/catalogue")
+@blueprint.get("/catalogue/<kind>")
+def catalogue_page(kind: str = "criterion") -> ResponseReturnValue:
+    """The reference data of one kind, with validity, source and certainty."""
+    require(actor(), "catalogue:read")
+    if kind not in KINDS:
+        raise NotFound
+    return render_template(
+        "admin/catalogue.html",
+        tabs=tabs("admin.catalogue_page"),
+        kind=kind,
+        kinds=[(name, KIND_LABELS[name]) for name in KINDS],
+        entries=catalogue.entries(kind),
+        edition=catalogue.edition(),
+        closed=catalogue.edition_date(),
+    )
