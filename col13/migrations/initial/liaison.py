@@ -15,6 +15,7 @@ def body_message() -> None:
         sa.Column("file_number", sa.String(), nullable=True),
         sa.Column("answers_id", sa.Uuid(), nullable=True),
         sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.Column("words_sealed", sa.LargeBinary(), nullable=True),

@@ -109,6 +109,7 @@ def bias_view() -> None:
     op.create_table(
         "bias_view",
         sa.Column("bias_id", sa.Uuid(), nullable=False),
+        sa.Column("suspect_id", sa.Uuid(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("author_role", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -117,6 +118,7 @@ def bias_view() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id", "bias_id"], ["bias.case_id", "bias.id"], name=op.f("fk_bias_view_case_id_bias_id")),
+        sa.ForeignKeyConstraint(["case_id", "suspect_id"], ["person.case_id", "person.id"], name=op.f("fk_bias_view_case_id_suspect_id")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_bias_view_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bias_view")),
     )
