@@ -15,7 +15,7 @@ from col13.workflows.standing import Standing, TrackStanding
 if TYPE_CHECKING:
     from col13.workflows.engine import Workflow
 
-REMARK = "remark"  # every step can carry one
+RESERVED = ("reason", "remark")  # every step can carry a remark, and some must carry a reason: the service asks for both
 CHOSEN = frozenset({"choice", "choices", "person", "persons", "body", "language"})
 OPERATIONS = frozenset({"collection", "alteration", "disclosure", "combination"})  # of the journal's six, those a step can be
 LISTS = frozenset({"victims", "suspects", "reporters", "to_acknowledge", "told", "open_instructions", "dossiers", "documents", "bodies"})
@@ -106,7 +106,7 @@ def _asked(step: Step) -> list[str]:
     asked = [ask.name for ask in step.asks]
     told = [f"{step.name} asks {ask.name} of the unknown kind {ask.kind}" for ask in step.asks if ask.kind not in KINDS]
     told += [f"{step.name} asks {name} twice" for name in sorted({n for n in asked if asked.count(n) > 1})]
-    told += [f"{step.name} asks {REMARK}, which every step has" for name in asked if name == REMARK]
+    told += [f"{step.name} asks {name}, which every step has" for name in asked if name in RESERVED]
     for ask in step.asks:
         if ask.kind in CHOSEN and not ask.choices:
             told.append(f"{step.name}.{ask.name} offers nothing to choose from")

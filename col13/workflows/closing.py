@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from col13.errors import Reason
 from col13.i18n import Label, S_
-from col13.policies import REFERENCE_OFFICER, Role
+from col13.policies import REFERENCE_OFFICER
 from col13.workflows import WORKFLOWS
 from col13.workflows.engine import CASE_CLOSED, rests, Workflow
 from col13.workflows.standing import Standing, TrackStanding
@@ -70,13 +70,9 @@ def may_close(standing: Standing, reason: str, given: Container[str] = ()) -> li
 
 def _restless(flow: Workflow, standing: Standing, track: TrackStanding) -> Reason:
     # Which roles could move it on; the day matters to no condition here.
-    roles = tuple(row.role.value for row in waits(flow, standing, track, dt.date.min)) or tuple(role.value for role in _movers(flow, track))
+    roles = tuple(row.role.value for row in waits(flow, standing, track, dt.date.min))
     facts = (("track", flow.label), ("state", flow.state(track.state).label), ("key", track.key))
     return Reason("track_rests", STILL_WAITS, roles, PAGES[flow.name], facts)
-
-
-def _movers(flow: Workflow, track: TrackStanding) -> list[Role]:
-    return [role for role in Role if any(role in step.roles for step in flow.steps_from(track.state) if step.dest)]
 
 
 def _unexplained(condition: str, about: str, label: Label | None) -> Reason:

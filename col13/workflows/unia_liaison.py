@@ -22,6 +22,11 @@ def never_asked(standing: Standing, track: TrackStanding) -> bool:
     return track.state == "waiting" and track.competent
 
 
+def consent_is_fresh(standing: Standing, track: TrackStanding) -> bool:
+    """Sharing again after the liaison ended is a choice that nobody waits for."""
+    return track.state == "consented"
+
+
 def question_waits(standing: Standing, track: TrackStanding) -> bool:
     return track.open_questions > 0
 
@@ -85,7 +90,7 @@ STEPS = (
             rules.PREVIEW_CONFIRMED, rules.PROFILE_CONSENTED, rules.PROTOCOL_OR_AUTHORISATION, rules.SUSPECT_VICTIM_OR_AUTHORISATION,
             rules.MINIMAL_OR_AUTHORISATION,
         ),
-        does=("open_share", "write_disclosure"), records="disclosure",
+        does=("open_share", "write_disclosure"), records="disclosure", awaited=consent_is_fresh,
         help=S_("The body sees what the victim agreed to, as long as the consent is valid."),
     ),
     Step(

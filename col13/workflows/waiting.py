@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from col13.policies import Actor, CLOCK_ID, LIAISON, Role
+from col13.policies import Actor, CLOCK_ID, Role
 from col13.workflows.engine import awaits, rests, Step, Workflow
 from col13.workflows.standing import Standing, TrackStanding
 
@@ -29,7 +29,7 @@ def awaited_step(flow: Workflow, standing: Standing, track: TrackStanding, today
     for step in flow.steps_from(track.state):
         if not awaits(step, standing, track) or (at_rest and step.name == "close"):
             continue
-        if not at_rest or any(met(step, hand, track, today) for hand in hands(step, standing, track)):
+        if not at_rest or any(met(step, hand, track, today) for hand in hands(step, standing)):
             return step
     return None
 
@@ -40,7 +40,7 @@ def waits(flow: Workflow, standing: Standing, track: TrackStanding, today: dt.da
     if step is None:
         return []
     barred = track.entered_by if step.four_eyes else None
-    hand_by_role = zip(step.roles, hands(step, standing, track), strict=True)
+    hand_by_role = zip(step.roles, hands(step, standing), strict=True)
     return [Waiting(role, step.name, not met(step, hand, track, today), barred) for role, hand in hand_by_role]
 
 
@@ -49,15 +49,9 @@ def met(step: Step, standing: Standing, track: TrackStanding, today: dt.date) ->
     return all(need.check(standing, track, today) for need in step.needs)
 
 
-def hands(step: Step, standing: Standing, track: TrackStanding) -> Iterable[Standing]:
+def hands(step: Step, standing: Standing) -> Iterable[Standing]:
     """The standing as somebody with just that role would have it, in the order of the step's roles: who asks does not matter here."""
     if not any("hand" in need.reads for need in step.needs):
         return (standing for _ in step.roles)
-    return (replace(standing, hand=somebody(role, track)) for role in step.roles)
-
-
-def somebody(role: Role, track: TrackStanding) -> Actor:
-    """Anybody with this role, and no other."""
-    if role is LIAISON:
-        return Actor(CLOCK_ID, "", org_kind="equality_body", org_code=track.subject, roles=frozenset({role}))
-    return Actor(CLOCK_ID, "", org_kind="police_zone", roles=frozenset({role}))
+    # Which body or zone does not matter to a condition: the service knows whose row it is.
+    return (replace(standing, hand=Actor(CLOCK_ID, "", roles=frozenset({role}))) for role in step.roles)

@@ -144,3 +144,18 @@ def test_an_answered_instruction_must_be_an_open_one() -> None:
 def test_a_simplified_pv_passes_where_the_zone_allows_it() -> None:
     allowed = {"simplified_pv_allowed": True}
     assert complaint("report", "record_pv", "simplified_only_by_policy", allowed, {}, {"simplified": True}, "reception") is None
+
+
+def test_other_reasons_for_ending_support_need_no_attempts() -> None:
+    assert complaint("victim_support", "close", "attempts_logged", {}, {}, {"why": "by_agreement"}, "victim_support") is None
+
+
+def test_a_new_consent_needs_no_other_that_stands() -> None:
+    answers = {"answer": "consent", "victim": VICTIM}
+    assert complaint("unia_liaison", "record_further_answer", "another_consent_stands", {}, {}, answers, "reception") is None
+
+
+def test_three_attempts_on_one_day_are_not_enough_and_two_on_two_days_neither() -> None:
+    for attempts in ((TODAY, TODAY, TODAY), (TODAY, YESTERDAY)):
+        here = {"failed_attempts": attempts}
+        assert complaint("victim_support", "close", "attempts_logged", {}, here, {"why": "not_reached"}, "victim_support") is not None
