@@ -1,0 +1,81 @@
+"""What every command shares: the database, who acts, one JSON value on stdout, refusals on stderr with exit code 1."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeVar
+
+import click
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from col13.db import Database
+from col13.errors import Col13Error, Invalid, StepRefused
+from col13.i18n import LANGUAGES, say
+from col13.policies import Actor, Role, SHELL_ID
+from col13.services import accounts
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+as_option = click.option(
+    "--as", "as_name", default=lambda: os.environ.get("COL13_ACTOR"), metavar="NAME", help="Act with this user's rights."
+)
+reason_option = click.option("--reason", default="", metavar="TEXT", help="Why this is read; it stands in the journal.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+
+
+def database() -> Database:
+    """The database of the app that runs the command."""
+    found: Database = current_app.extensions["col13.database"]
+    return found
+
+
+def locale() -> str:
+    """The language of messages: COL13_LOCALE, else English."""
+    wanted = os.environ.get("COL13_LOCALE", "en")
+    return wanted if wanted in LANGUAGES else "en"
+
+
+def shell() -> Actor:
+    """The built-in actor: sees all cases of the instance, stands in the journal with the operating-system user."""
+    return Actor(SHELL_ID, f"shell:{getpass.getuser()}", kind="shell", roles=frozenset(Role), language=locale())
+
+
+def acting(session: Session, as_name: str | None) -> Actor:
+    """The user named by --as with that user's rights, or the shell."""
+    return accounts.actor_by_name(session, as_name) if as_name else shell()
+
+
+def answering(command: F) -> F:
+    """Refusals become a sentence on stderr and exit code 1; wrong use stays click's exit code 2."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Col13Error as refusal:
+            refused(refusal)
+
+    return run  # type: ignore[return-value]
+
+
+def refused(refusal: Col13Error) -> NoReturn:
+    """Say a refusal with its fields and reasons, and end with 1."""
+    click.echo(say(refusal.key, locale(), **refusal.facts), err=True)
+    if isinstance(refusal, Invalid):
+        for name, (key, facts) in refusal.fields.items():
+            click.echo(f"  {name}: {say(key, locale(), **facts)}", err=True)
+    if isinstance(refusal, StepRefused):
+        for reason in refusal.reasons:
+            click.echo(f"  {reason.condition}: {say(reason.says, locale(), **dict(reason.facts))}", err=True)
+    sys.exit(1)
+
+
+def print_json(value: object) -> None:
+    """One JSON value on stdout."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=None))

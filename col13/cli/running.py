@@ -1,0 +1,36 @@
+"""The processes: web server and job worker. Both end on SIGTERM."""
+
+from __future__ import annotations
+
+import os
+
+import click
+from flask.cli import with_appcontext
+from granian.constants import Interfaces
+from granian.server import Server
+
+from col13 import jobs
+from col13.cli.entrance import database
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1")
+@click.option("--port", default=lambda: int(os.environ.get("PORT", "8000")), type=int)
+@click.option("--workers", default=1, type=click.IntRange(1, 64))
+@click.option("--threads", default=4, type=click.IntRange(1, 64), help="Threads that answer, in each worker.")
+def serve(host: str, port: int, workers: int, threads: int) -> None:
+    """Serve the pages with Granian."""
+    Server(
+        "wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, websockets=False,
+        log_access=False, respawn_failed_workers=True,
+    ).serve()  # fmt: skip
+
+
+@click.command()
+@with_appcontext
+def worker() -> None:
+    """Do the jobs: render dossiers, tick the clock."""
+    jobs.run_worker(database())
+
+
+COMMANDS: tuple[click.Command, ...] = (serve, worker)
