@@ -20,11 +20,11 @@ def _line(session: Session, act: Act, victim: str, answer: str, **values: Any) -
         "recipient": act.track.subject,
         "scope": act.answers.get("scope", "minimal"),
         "valid_from": clock.brussels_day(act.now),
+        **{name: act.answers.get(name) for name in ("how", "given_by", "minor_asked", "standing")},
     }
     Consent(
-        session, case_id=act.case.id, person_id=uuid.UUID(victim), recipient_kind="body", answer=answer, how=act.answers.get("how"),
-        given_by=act.answers.get("given_by"), minor_asked=act.answers.get("minor_asked"), standing=act.answers.get("standing"),
-        at=act.now, by=act.actor.id, **(held | values),
+        session, case_id=act.case.id, person_id=uuid.UUID(victim), recipient_kind="body", answer=answer, at=act.now, by=act.actor.id,
+        **(held | values),
     )  # fmt: skip
 
 
