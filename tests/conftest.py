@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.config import Config, load
 from col13.db import Database
+from col13.models import Base
 
 POSTGRESQL = os.environ.get("COL13_TEST_DATABASE_URL", "")
 HERE = Path(__file__).parent
@@ -45,11 +46,22 @@ def config_in(instance: Path, database: str = "") -> Config:
     return load({}, instance=instance, database_url=url, secret_key=SECRET)
 
 
+def empty(database: str) -> None:
+    """Take every row out of a database on the test server. As a replica, so that no trigger and no reference stands in the way;
+    many times faster than a database of its own for each test."""
+    server = create_engine(make_url(POSTGRESQL).set(database=database))
+    with server.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("SET LOCAL lock_timeout = '20s'"))
+        connection.execute(text("; ".join(f'DELETE FROM "{table}"' for table in Base.metadata.tables)))
+    server.dispose()
+
+
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """An instance with keys and a migrated, empty database, made once and copied for each test."""
+    """An instance with keys and a migrated, empty database, made once: on SQLite copied for each test, on a server emptied after each."""
     instance = tmp_path_factory.mktemp("template") / "instance"
-    name = f"template_{os.getpid()}" if POSTGRESQL else ""
+    name = f"test_{os.getpid()}" if POSTGRESQL else ""
     if name:
         on_server(f"CREATE DATABASE {name}")
     database = Database(config_in(instance, name))
@@ -57,7 +69,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     database.dispose()
     yield instance, name
     if name:
-        on_server(f"DROP DATABASE {name}")
+        on_server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -65,12 +77,9 @@ def config(template: tuple[Path, str], tmp_path: Path) -> Iterator[Config]:
     """The configuration of an instance of this test alone."""
     instance, database = template
     shutil.copytree(instance, tmp_path / "instance")
-    name = f"test_{os.getpid()}_{abs(hash(tmp_path))}" if database else ""
-    if name:
-        on_server(f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY = FILE_COPY")
-    yield config_in(tmp_path / "instance", name)
-    if name:
-        on_server(f"DROP DATABASE {name} WITH (FORCE)")
+    yield config_in(tmp_path / "instance", database)
+    if database:
+        empty(database)
 
 
 @pytest.fixture

@@ -1,0 +1,88 @@
+"""Cases found by the words of their narrative, alike on both databases."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from col13 import clock
+from col13.models import Case, Incident
+from col13.models.search_index import matching
+from col13.partial_dates import PartialDate
+from col13.policies import SHELL_ID
+from tests.factories import a_bare_case, a_zone
+
+NARRATIVE = "De dader riep « Ştefănescu, vuile homo! » op www.unia.be; l'été dernier, une agression anti-musulmane (2×)."
+
+
+def an_incident(session: Session, case: Case, facts: str, seq: int = 1) -> Incident:
+    made = Incident(
+        session, case_id=case.id, seq=seq, facts=facts, happened=PartialDate.unknown(), entered_at=clock.now(), entered_by=SHELL_ID
+    )  # fmt: skip
+    session.flush()
+    return made
+
+
+def found(session: Session, words: str, **limits: int) -> list[uuid.UUID]:
+    return list(session.scalars(matching(session, words, **limits)))
+
+
+@pytest.mark.parametrize("words", ["stefanescu", "ŞTEFĂNESCU", "homo unia", "ete", "musulmane agression", "l'été", "agress", "HOMO!"])
+def test_words_are_found_whatever_their_accents_and_case(session: Session, words: str) -> None:
+    case = a_bare_case(session, a_zone(session))
+    an_incident(session, case, NARRATIVE)
+    assert found(session, words) == [case.id]
+
+
+@pytest.mark.parametrize("words", ["nergens", "homo nergens", "", "   ", "!?", "omo"])
+def test_what_is_not_there_is_not_found(session: Session, words: str) -> None:
+    an_incident(session, a_bare_case(session, a_zone(session)), NARRATIVE)
+    assert found(session, words) == []
+
+
+@pytest.mark.parametrize("words", ['homo" OR "x', "homo'", "NEAR(homo", "facts:homo", "homo*", "-homo", "homo & !x", "a:*b", "%", "\\"])
+def test_no_word_is_a_command(session: Session, words: str) -> None:
+    case = a_bare_case(session, a_zone(session))
+    an_incident(session, case, "homo or x near facts a b")
+    assert found(session, words) in ([case.id], [])
+
+
+def test_all_words_must_stand_in_one_incident(session: Session) -> None:
+    case = a_bare_case(session, a_zone(session))
+    an_incident(session, case, "beledigd op straat")
+    an_incident(session, case, "geslagen in de trein", 2)
+    assert found(session, "beledigd trein") == []
+
+
+def test_a_changed_or_removed_narrative_is_found_by_what_it_says_now(session: Session) -> None:
+    case = a_bare_case(session, a_zone(session))
+    incident = an_incident(session, case, "beledigd op straat")
+    incident.facts = "geslagen in de trein"
+    session.flush()
+    assert (found(session, "straat"), found(session, "trein")) == ([], [case.id])
+    session.delete(incident)
+    session.flush()
+    assert found(session, "trein") == []
+
+
+def test_the_newest_come_first_and_the_window_is_bounded(session: Session) -> None:
+    zone = a_zone(session)
+    cases = [a_bare_case(session, zone, serial) for serial in (1, 2, 3)]
+    for case in cases:
+        an_incident(session, case, "een algemeen woord")
+    assert found(session, "woord", newest=2) == [cases[2].id, cases[1].id]
+
+
+def test_the_index_is_used(session: Session) -> None:
+    an_incident(session, a_bare_case(session, a_zone(session)), NARRATIVE)
+    if session.get_bind().dialect.name == "sqlite":
+        plan = session.execute(text("EXPLAIN QUERY PLAN SELECT rowid FROM incident_words WHERE incident_words MATCH 'homo*'"))
+        assert "VIRTUAL TABLE INDEX" in str(plan.all())
+        return
+    session.execute(text("SET LOCAL enable_seqscan = off"))
+    query = "SELECT case_id FROM incident WHERE narrative_words(facts) @@ to_tsquery('simple', 'homo:*')"
+    plan = session.connection().exec_driver_sql(f"EXPLAIN {query}")
+    assert "ix_incident_narrative_words" in str(plan.all())
