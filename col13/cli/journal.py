@@ -8,7 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from col13.cli.entrance import answering, database
-from col13.services import journal as journalling
+from col13.services import journal_verify
 
 
 @click.group()
@@ -23,7 +23,7 @@ def journal() -> None:
 def verify(number: str | None) -> None:
     """Recompute every hash and compare every column; exit 1 names the first bad entry."""
     with database().read() as session:
-        found = journalling.verify(session, number)
+        found = journal_verify.verify(session, number)
     for finding in found:
         click.echo(f"{finding.chain} {finding.seq}: {finding.what}")
     if found:

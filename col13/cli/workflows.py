@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 
 import click
-from col13.workflows.verify import verify
 
 from col13.cli.entrance import locale, print_json
 from col13.workflows import show, WORKFLOWS
+from col13.workflows.verify import verify
 
 
 @click.group()

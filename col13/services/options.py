@@ -33,7 +33,9 @@ def options(session: Session, actor: Actor, case: Case, ask: Ask, track: TrackSt
     if source.startswith("catalogue:"):
         kind = source.partition(":")[2]
         return [
-            (entry.code, NAMED, {"name": Worded(kind, entry.code)}) for entry in catalogue.entries(kind) if entry.valid_on(clock.today())
+            (entry.code, NAMED, {"name": Worded(kind, entry.code)})
+            for entry in catalogue.entries(kind)
+            if entry.valid_within(clock.today(), clock.today())
         ]
     return _OF_THE_CASE[source](session, actor, case, track, standing) if source else []
 
