@@ -3,7 +3,7 @@ house from starting."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -25,8 +25,14 @@ ROOMS = (
     effects_report, effects_qualification, effects_support, effects_referral, effects_disclosure, effects_consent, effects_liaison,
 )  # fmt: skip
 
-EFFECTS: dict[str, Effect] = {name: effect for room in ROOMS for name, effect in room.EFFECTS.items()}
 
-_odd = effects_named.EFFECTS.symmetric_difference(EFFECTS)
-if _odd:
-    raise WorkflowError(f"effects without a name or without an act: {', '.join(sorted(_odd))}")
+def assembled(named: Collection[str], *tables: Mapping[str, Effect]) -> dict[str, Effect]:
+    """All effects in one table; WorkflowError for a name without an act or an act without a name."""
+    found = {name: effect for table in tables for name, effect in table.items()}
+    odd = set(named).symmetric_difference(found)
+    if odd:
+        raise WorkflowError(f"effects without a name or without an act: {', '.join(sorted(odd))}")
+    return found
+
+
+EFFECTS = assembled(effects_named.EFFECTS, *(room.EFFECTS for room in ROOMS))

@@ -28,8 +28,9 @@ from col13.models import (
     Withdrawal,
 )
 from col13.policies import Actor, Role
-from col13.services.effects import EFFECTS
+from col13.services.effects import assembled, Effect, EFFECTS
 from col13.workflows import WORKFLOWS
+from col13.workflows.engine import WorkflowError
 from tests.factories import a_zone, an_actor
 from tests.services.a_case import a_case, a_person, an_act, as_id, NOW, the_track, TODAY, TOMORROW, YESTERDAY
 
@@ -88,6 +89,12 @@ def views(session: Session, bias: Bias) -> list[tuple[str, str]]:
 def test_every_effect_that_a_step_names_is_registered() -> None:
     named = {name for flow in WORKFLOWS.values() for step in flow.steps for name in step.does}
     assert named == set(EFFECTS)
+
+
+@pytest.mark.parametrize(("named", "table"), [({"record_pv"}, {}), (set(), {"record_pv": EFFECTS["record_pv"]})])
+def test_a_name_without_an_act_or_an_act_without_a_name_stops_the_house(named: set[str], table: dict[str, Effect]) -> None:
+    with pytest.raises(WorkflowError, match="record_pv"):
+        assembled(named, table)
 
 
 def test_the_initial_pv_is_a_row_and_the_cases_number(session: Session, case: Case, hand: Actor) -> None:

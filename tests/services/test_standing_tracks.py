@@ -30,6 +30,7 @@ from col13.models import (
 from col13.partial_dates import PartialDate
 from col13.policies import Actor, Role
 from col13.services import standing
+from col13.services.standing_law import region
 from col13.services.tracks import ensure_track
 from col13.workflows import WORKFLOWS
 from col13.workflows.standing import TrackStanding
@@ -239,6 +240,11 @@ def test_who_was_told_an_earlier_decision_must_be_told_the_last(session: Session
     assert at(session, hand, case, "prosecution_referral").not_told == ()
     a_decision(session, case, track.id, 2, "dismissal_technical")
     assert at(session, hand, case, "prosecution_referral").not_told == (one, two)
+
+
+@pytest.mark.parametrize(("nis", "found"), [("12025", "flanders"), ("00000", None), (None, None)])
+def test_a_place_the_catalogue_does_not_know_is_in_no_region(nis: str | None, found: str | None) -> None:
+    assert region(nis) == found
 
 
 def test_nobody_waits_for_unia_where_only_another_body_with_a_track_is_named(session: Session, case: Case, hand: Actor) -> None:
