@@ -61,7 +61,7 @@ def close_case(
     _end(session, actor, case, now)
     if reason == "handed_over":
         Disclosure(
-            session, case_id=case.id, recipient_kind="police", recipient=to.strip(), what="hand_over", legal_basis="to_be_confirmed",
+            session, case_id=case.id, recipient_kind="police", recipient=to.strip(), what="hand_over", legal_basis="to_be_confirmed_by_dpo",
             at=now, by=actor.id, words=f"{decided_by.strip()}\n{words.strip()}".strip(),
         )  # fmt: skip
     if linked is not None:
