@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -153,7 +154,7 @@ def _line(entry: Entry, number: str | None, detail: dict[str, Any] | None) -> Li
 
 
 def _number(before: str) -> int:
-    if not before.isdecimal():
+    if not re.fullmatch(r"[0-9]{1,9}", before):
         raise NotFound
     return int(before)
 
@@ -162,6 +163,9 @@ def _mark(before: str) -> Any:
     at, _, rest = before.partition("|")
     chain, _, seq = rest.partition("|")
     try:
-        return tuple_(literal(dt.datetime.fromisoformat(at), Utc()), literal(chain), literal(_number(seq)))
+        moment = dt.datetime.fromisoformat(at)
     except ValueError as wrong:
         raise NotFound from wrong
+    if moment.tzinfo is None:
+        raise NotFound
+    return tuple_(literal(moment, Utc()), literal(chain), literal(_number(seq)))
