@@ -10,7 +10,8 @@ from flask_login import UserMixin
 
 from col13.db import Database
 from col13.models import User
-from col13.policies import Actor, Role
+from col13.policies import Actor
+from col13.services.accounts import actor_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,6 @@ class SignedIn(UserMixin):
     def get_id(self) -> str:
         """The account's id, as kept in the session."""
         return str(self.actor.id)
-
-
-def actor_of(user: User) -> Actor:
-    """The account as the actor of the policies."""
-    org = user.organisation
-    roles = frozenset(Role(own.role) for own in user.roles)
-    return Actor(user.id, user.display_name, org.id, org.kind, org.code, roles, "user", user.language)
 
 
 def signed_in(user: User) -> SignedIn:

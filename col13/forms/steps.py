@@ -11,19 +11,20 @@ from wtforms import StringField, TextAreaField
 from wtforms.widgets import DateInput, DateTimeLocalInput
 
 from col13 import clock
+from col13.auth.language import locale
 from col13.forms.base import HouseForm
 from col13.forms.fields import OneOf, SomeOf, Which, YES_OR_NO
 from col13.forms.spoken import Spoken
-from col13.i18n import Key, S_
+from col13.i18n import Key, S_, say
 from col13.models import Case
-from col13.partial_dates import PartialDate
+from col13.partial_dates import PartialDate, UNKNOWN
 from col13.policies import Actor
 from col13.services.answers import asks_of
 from col13.services.options import MARKS, Option, options
 from col13.workflows.engine import Ask, Step
 from col13.workflows.standing import Standing, TrackStanding
 
-PARTIAL = S_("A day (20/11/2019), a month (11/2019), a year (2019), a period (2011 – 2015) or “unknown”; ~ before it means about.")
+PARTIAL = S_("A day (20/11/2019), a month (11/2019), a year (2019), a period (2011 – 2015) or “unknown”; ~ behind it means about.")
 FEW = 6  # up to so many choices are all in view; more become a list
 SHORT = ("number", "name", "date", "author", "whom", "function", "file", "channel", "reference", "recipient", "notice")
 MARK = "marks:"  # one field a suspect and offence
@@ -37,8 +38,14 @@ class StepForm(HouseForm):
     def raw(self) -> dict[str, Any]:
         """What was typed, by the asks' names; marks gathered in one mapping."""
         marks = {name.removeprefix(MARK): field.data for name, field in self._fields.items() if name.startswith(MARK)}
-        typed = {ask.name: self[ask.name].data for ask in asks_of(self.step) if ask.name in self}
+        typed = {ask.name: told(ask, self[ask.name].data) for ask in asks_of(self.step) if ask.name in self}
         return {**typed, "marks": marks} if marks else typed
+
+
+def told(ask: Ask, typed: Any) -> Any:
+    """An answer as the service takes it: a partial date may be the word “unknown” in the reader's language."""
+    unknown = ask.kind == "partial_date" and str(typed or "").strip().casefold() in {"unknown", say(UNKNOWN, locale()).casefold()}
+    return PartialDate.unknown() if unknown else typed
 
 
 def step_form(

@@ -10,8 +10,8 @@ from flask_login import current_user
 from col13.auth.language import locale
 from col13.errors import Col13Error
 from col13.i18n import Key, Label, N_, say, Sentence
-from col13.models import Setting
 from col13.policies import may
+from col13.services import instance
 from col13.views.units import actor, reading
 
 # (endpoint, words, the actions of which one must be granted), in the order of the bar.
@@ -37,7 +37,7 @@ def demo() -> bool:
     if "demo" not in g:
         try:
             with reading() as session:
-                g.demo = session.get(Setting, "demo") is not None
+                g.demo = instance.is_demo(session)
         except Col13Error:
             g.demo = False
     shown: bool = g.demo

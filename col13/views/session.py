@@ -10,6 +10,7 @@ from col13.auth import language as languages
 from col13.auth import sessions
 from col13.auth.people import signed_in
 from col13.auth.wall import inside
+from col13.errors import Invalid
 from col13.forms.session import PasswordForm, SignInForm
 from col13.i18n import LANGUAGES, S_
 from col13.services import accounts
@@ -17,6 +18,7 @@ from col13.views.frame import home, notice
 from col13.views.units import actor, answering, writing
 
 blueprint = Blueprint("session", __name__)
+NOT_RIGHT = S_("The name or the password is not right.")
 CHANGED = S_("Your password is changed. Other sessions of yours have ended.")
 
 
@@ -35,7 +37,7 @@ def sign_in() -> ResponseReturnValue:
                 if known:
                     sessions.begin(known)
                     return redirect(inside(request.form.get("next")), 303)
-                form.fail()
+                raise Invalid({"password": NOT_RIGHT})
         status = answer.status
     return render_template("session/sign_in.html", form=form, next=request.values.get("next", "")), status
 

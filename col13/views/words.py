@@ -20,6 +20,7 @@ from col13.i18n import Key, LANGUAGES, N_, S_, say, show_date, show_time, SN_
 from col13.models import new_id
 from col13.models.case import NO_DEADLINE
 from col13.policies import may, Role, ROLE_LABELS, SECTION_LABELS
+from col13.services.person_rules import PERSON_ROLES
 from col13.views.units import actor
 from col13.workflows import by_key, WORKFLOWS
 
@@ -120,6 +121,11 @@ def date_of(when: dt.datetime | None) -> str:
     return date(clock.brussels_day(when)) if when else ""
 
 
+def role_of_person(role: str) -> str:
+    """What a person is in the case: victim, witness, …"""
+    return say(PERSON_ROLES[role], locale())
+
+
 def roles_said(roles: Iterable[str]) -> str:
     """Names of roles, in a row."""
     return ", ".join(role_label(role) for role in roles)
@@ -144,7 +150,8 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "_": translated, "gettext": translated, "ngettext": translated_many, "pgettext": translated_in, "say": spoken, "date": date,
     "moment": moment, "locale": locale, "state_label": state_label, "step_label": step_label, "workflow_label": workflow_label,
     "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "allowed": allowed, "role_label": role_label,
-    "date_of": date_of, "roles_said": roles_said, "reason_facts": reason_facts, "asset": asset, "new_token": new_id, "today": clock.today,
+    "date_of": date_of, "roles_said": roles_said, "role_of_person": role_of_person, "reason_facts": reason_facts,
+    "asset": asset, "new_token": new_id, "today": clock.today,
 }  # fmt: skip
 
 

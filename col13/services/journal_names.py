@@ -1,0 +1,28 @@
+"""The people behind the ids of the journal: names for its pages, of one's own organisation in the list to choose from."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from col13.models import User
+from col13.policies import Actor, CLOCK_ID, require, SHELL_ID
+
+# The built-in actors are called by their names in every language.
+BUILT_IN = {SHELL_ID: "shell", CLOCK_ID: "clock"}
+
+
+def who_is_who(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Display names by id, the built-in actors too. Rights are the caller's: whoever may read the entries may know who acted."""
+    found = session.execute(select(User.id, User.display_name).where(User.id.in_(ids))) if ids else ()
+    return {**{one: name for one, name in BUILT_IN.items() if one in ids}, **{row.id: row.display_name for row in found}}
+
+
+def people_of(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
+    """Everybody who has or had an account in the auditor's organisation, by name. Forbidden without the right."""
+    require(actor, "journal:organisation")
+    found = session.execute(select(User.id, User.display_name).where(User.org_id == actor.org_id).order_by(User.display_name))
+    return [(row.id, row.display_name) for row in found]

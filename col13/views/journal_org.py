@@ -1,0 +1,35 @@
+"""The auditor's journal: who looked at what, who did what, with filters. Reading it is itself written."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from col13.forms.journal import JournalForm, OPERATIONS
+from col13.policies import require
+from col13.services import journal_reading
+from col13.services.journal_names import people_of, who_is_who
+from col13.views.units import actor, writing
+
+blueprint = Blueprint("journal_org", __name__)
+
+
+@blueprint.get("/journal")
+def entries() -> ResponseReturnValue:
+    """Newest first; the filters stand in the address."""
+    require(actor(), "journal:organisation")
+    with writing() as session:  # the reading is written before anything is read
+        form = journal_form(session)
+        form.validate()
+        page = journal_reading.entries_of_org(session, actor(), before=request.args.get("before"), filters=form.filters())
+        names = who_is_who(session, {line.actor_id for line in page.lines})
+    further = {**request.args.to_dict(), "before": page.next} if page.next else None
+    return render_template("journal/entries.html", form=form, page=page, names=names, further=further, operations=OPERATIONS)
+
+
+def journal_form(session: Session) -> JournalForm:
+    """The filters, with the people of the house by name."""
+    form = JournalForm(request.args)
+    form.person.choices = [("", ""), *((str(one), name) for one, name in people_of(session, actor()))]
+    return form
