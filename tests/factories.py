@@ -8,6 +8,7 @@ from col13 import clock
 from col13.models import Case, CaseKey, new_id, Organisation, User, UserRole
 from col13.models.vault import new_key, vault_of
 from col13.policies import Actor, CLOCK_ID, Role, SHELL_ID
+from col13.services import casework
 
 SHELL = Actor(SHELL_ID, "tester", kind="shell")
 CLOCK = Actor(CLOCK_ID, "clock", kind="clock")
@@ -66,3 +67,8 @@ def a_bare_case(session: Session, org: Organisation, serial: int = 1) -> Case:
     session.add(CaseKey(case_id=made.id, wrapping_key=wrapping_key, wrapped=wrapped))
     session.flush()
     return made
+
+
+def a_case(session: Session, actor: Actor, *, title: str = "") -> Case:
+    """A case as the desk opens it: numbered, journalled, with an empty report and a first incident."""
+    return casework.open_case(session, actor, title=title)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, Table, update
+from sqlalchemy import bindparam, insert, select, Table, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,11 @@ from col13.services.journal_envelope import canonical, code_of, digest, envelope
 
 ENTRIES: Table = Entry.metadata.tables[Entry.__tablename__]
 HEADS: Table = Head.metadata.tables[Head.__tablename__]
+# Core, and built once: every step and every look comes by here, and the ORM's unit of work would cost several times these statements.
+# The head is locked first and raised last: two writers of one chain follow each other, those of two chains do not meet.
+FIND = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == bindparam("chain")).with_for_update(key_share=True)
+APPEND = insert(ENTRIES)
+RAISE = update(HEADS).where(HEADS.c.chain == bindparam("at")).values(seq=bindparam("to"), hash=bindparam("as_hash"))
 IN_DETAIL = "see_detail"  # stands for a recipient or legal basis told in words; the words are sealed in the detail
 
 
@@ -70,9 +75,8 @@ def write(
         "system_user": code_of(actor.name) if actor.kind == "shell" else None, "detail_sha256": digest(stored), "key": key_id,
     })  # fmt: skip
     row["hash"] = link(previous, row["envelope"])
-    # Core: every step and every look comes by here, and the unit of work would cost five times as much as these two statements.
-    session.execute(insert(ENTRIES).values(row))
-    session.execute(update(HEADS).where(HEADS.c.chain == chain).values(seq=seq, hash=row["hash"]))
+    session.execute(APPEND, row)
+    session.execute(RAISE, {"at": chain, "to": seq, "as_hash": row["hash"]})
     return Entry(**row)
 
 
@@ -106,14 +110,12 @@ def head(session: Session, case: Case) -> tuple[int, str]:
 
 
 def _lock(session: Session, chain: str) -> tuple[int, str]:
-    # The head is locked first and raised last: two writers of one chain follow each other, those of two chains do not meet.
-    query = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == chain).with_for_update(key_share=True)
-    found = session.execute(query).first()
+    found = session.execute(FIND, {"chain": chain}).first()
     if found is None:
         dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         first = dialect.insert(HEADS).values(chain=chain, seq=0, hash=GENESIS).on_conflict_do_nothing(index_elements=["chain"])
         session.execute(first)  # a second writer waits here for the first one's commit, then reads its head
-        found = session.execute(query).one()
+        found = session.execute(FIND, {"chain": chain}).one()
     return found.seq + 1, found.hash
 
 

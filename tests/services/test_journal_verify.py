@@ -16,7 +16,7 @@ from col13.migrations.append_only import HEAD, LEDGERS
 from col13.models import Case
 from col13.policies import Role, Section
 from col13.services import journal, journal_verify
-from col13.services.journal_envelope import link
+from col13.services.journal_envelope import GENESIS, link
 from col13.services.journal_verify import Finding, FINDINGS, verify
 from tests.factories import a_bare_case, a_zone, an_actor, SHELL
 
@@ -45,9 +45,12 @@ class Tampering:
         query = text("SELECT envelope, hash FROM journal_entry WHERE chain = :chain AND seq = :seq")
         told = self.session.execute(query, {"chain": self.chain, "seq": seq}).one()
         before = self.session.execute(query, {"chain": self.chain, "seq": seq - 1}).one()
-        envelope = json.dumps({**json.loads(bytes(told.envelope)), **changed}).encode()
+        self.put(seq, before.hash, json.dumps({**json.loads(bytes(told.envelope)), **changed}).encode())
+
+    def put(self, seq: int, previous: str, envelope: bytes) -> None:
+        """Put other bytes in an entry, with the hash that fits them."""
         self.set("envelope", envelope, seq)
-        self.set("hash", link(before.hash, envelope), seq)
+        self.set("hash", link(previous, envelope), seq)
 
 
 @pytest.fixture
@@ -101,6 +104,11 @@ TRICKS: dict[str, tuple[Callable[[Tampering], None], int, str]] = {
     "an envelope and its hash changed": (lambda t: t.rewrite(2, act="other"), 2, "column:act"),
     "an envelope, its column and its hash changed": (lambda t: (t.rewrite(2, act="other"), t.set("act", "other"))[0], 3, "hash"),
     "an envelope that is none, well hashed": (lambda t: t.rewrite(2, format=2), 2, "envelope"),
+    "an envelope that is no JSON, well hashed": (lambda t: t.put(1, GENESIS, b"{"), 1, "envelope"),
+    "an envelope that is a list, well hashed": (lambda t: t.put(1, GENESIS, b"[]"), 1, "envelope"),
+    "an entry given to another case, well hashed": (
+        lambda t: (t.rewrite(2, case=str(OTHER)), t.set("case_id", OTHER.hex))[0], 2, "column:chain",
+    ),
     "a detail changed": (lambda t: t.set("detail", b"\x01other"), 2, "detail"),
     "a detail removed": (lambda t: t.set("detail", None), 2, "detail"),
     "the first entry removed": (lambda t: t.run("DELETE FROM journal_entry WHERE chain = :chain AND seq = 1"), 1, "gap"),
@@ -136,6 +144,37 @@ def test_a_case_that_is_gone_leaves_an_orphan(session: Session, case: Case) -> N
     assert verify(session) == [Finding(f"case:{case.id}", 5, "orphan")]
     with pytest.raises(NotFound):
         verify(session, case.number)
+
+
+def test_values_of_a_wrong_type_are_found_and_do_not_stop_the_check(session: Session, case: Case) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return  # PostgreSQL's columns have types
+    for column, value, what in (
+        ("at", "yesterday", "column:at"), ("actor_id", "nobody", "column:actor_id"), ("envelope", "text", "envelope"),
+        ("detail", "x", "detail"),
+    ):  # fmt: skip
+        with session.begin_nested() as tried:
+            Tampering(session, case).set(column, value)
+            assert verify(session) == [Finding(f"case:{case.id}", 2, what)]
+            tried.rollback()
+
+
+def test_a_seventh_operation_is_found(session: Session, case: Case) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        return  # nobody can switch PostgreSQL's check off
+    session.execute(text("PRAGMA ignore_check_constraints = ON"))
+    tampering = Tampering(session, case)
+    tampering.rewrite(2, operation="reading")
+    tampering.set("operation", "reading")
+    session.execute(text("PRAGMA ignore_check_constraints = OFF"))
+    assert verify(session) == [Finding(tampering.chain, 2, "column:operation")]
+
+
+def test_a_chain_of_nobodys_is_an_orphan(session: Session, case: Case) -> None:
+    tampering = Tampering(session, case)
+    tampering.run("UPDATE journal_head SET chain = 'case:nobody' WHERE chain = :chain")
+    assert Finding("case:nobody", 0, "no_entries") in verify(session)
+    assert Finding(tampering.chain, 5, "head_missing") in verify(session)
 
 
 def test_each_bad_chain_is_named_once(session: Session, case: Case) -> None:
