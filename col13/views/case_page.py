@@ -1,0 +1,95 @@
+"""What every page of a case shares: the right, the look, then its frame (header, tabs, who takes part)."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from col13 import catalogue, clock
+from col13.auth.language import locale
+from col13.i18n import show
+from col13.models import Case
+from col13.policies import facets, may_read, require_section, Section, SECTION_LABELS
+from col13.services import casework, overview
+from col13.services.situation import situation
+from col13.views.looking import look
+from col13.views.units import actor, reading
+from col13.views.words import catalogue_label, link, spoken
+
+# Where each section is shown; a page that does not exist (yet) has no tab.
+PAGES: dict[Section, str] = {
+    Section.SUMMARY: "cases.show", Section.FACTS: "facts.show", Section.PERSONS: "persons.show", Section.SUSPECTS: "suspects.show",
+    Section.QUALIFICATION: "qualification.show", Section.SUPPORT: "support.show", Section.REFERRAL: "referral.show",
+    Section.LIAISON: "liaison.show", Section.DOCUMENTS: "documents.show", Section.JOURNAL: "case_journal.show",
+}  # fmt: skip
+View = Callable[..., ResponseReturnValue]
+
+
+def shows(section: Section) -> Callable[[View], View]:
+    """A page that shows a section: the right first (Forbidden, NotFound), then the look, then `view(session, case, **rest)` reads."""
+
+    def around(view: View) -> View:
+        @wraps(view)
+        def shown(number: str, **rest: Any) -> ResponseReturnValue:
+            with reading() as session:
+                case = casework.get(session, actor(), number)
+                require_section(actor(), section, "read", situation(session, actor(), case))
+            elsewhere = look(number, section)
+            if elsewhere is not None:
+                return elsewhere
+            with reading() as session:
+                return view(session, casework.get(session, actor(), number), **rest)
+
+        return shown
+
+    return around
+
+
+def draw(session: Session, case: Case, section: Section, template: str, **content: Any) -> str:
+    """A page of a case inside its frame. Templates find there: case, section, tabs, reads, writes, additions, participants."""
+    return render_template(template, **frame(session, case, section), **content)
+
+
+def answered(page: ResponseReturnValue, status: int) -> ResponseReturnValue:
+    """A page that is drawn again with what was typed, under the status of the refusal; a redirect stays one."""
+    return (page, status) if isinstance(page, str) else page
+
+
+def frame(session: Session, case: Case, section: Section) -> dict[str, Any]:
+    """What the frame of a case shows this reader, and what this reader may read and write in the section."""
+    now = situation(session, actor(), case)
+    told = may_read(actor(), Section.SUMMARY, now, "overview")
+    tabs = [
+        (address, spoken(SECTION_LABELS[one]), one is section)
+        for one, endpoint in PAGES.items()
+        if facets(actor(), one, "read", now) and (address := link(endpoint, number=case.number))
+    ]
+    unlocked = dataclasses.replace(now, read_only=frozenset(), closed=False)
+    return {
+        "case": case, "number": case.number, "section": section, "tabs": tabs, "told": told, "inside": actor().org_id == case.owner_id,
+        "days_old": (clock.today() - clock.brussels_day(case.opened_at)).days,
+        "reads": facets(actor(), section, "read", now), "writes": facets(actor(), section, "write", now),
+        "locked": bool(facets(actor(), section, "write", unlocked)) and section in now.read_only, "additions": section in now.additions,
+        "participants": overview.participants(session, actor(), case), "place": place, "local": local, "codes": codes,
+    }  # fmt: skip
+
+
+def place(nis: str | None) -> str:
+    """The name of a municipality in the reader's language; "" for none."""
+    return catalogue.municipality(nis).label(locale()) if nis else ""
+
+
+def local(value: object) -> object:
+    """A partial date, a day or a key as this reader says it."""
+    return show(value, locale())
+
+
+def codes(kind: str, found: Iterable[str]) -> str:
+    """The names of several codes of a kind."""
+    return ", ".join(catalogue_label(kind, one) for one in found)
