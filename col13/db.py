@@ -66,6 +66,7 @@ class Database:
         """Bring the schema to a revision, all of it or nothing."""
         if self._file:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._file.touch(mode=0o600)  # narratives stand in it; SQLite gives its side files the same mode
         with self._answering(), self._turn(), self._writing.connect() as connection:
             self._upgrade(connection, to)
 

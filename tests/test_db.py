@@ -129,3 +129,11 @@ def test_a_writer_outside_the_queue_makes_us_unavailable_not_wrong(
     outsider.close()
     with database.write() as session:
         assert a_zone(session).code == "5906"
+
+
+def test_only_its_owner_reads_the_file(database: Database, config: Config) -> None:
+    with database.write() as session:
+        a_zone(session)
+        files = list(config.instance.glob("col13.sqlite3*"))
+        assert all(file.stat().st_mode & 0o077 == 0 for file in files)
+        assert bool(files) == config.database_url.startswith("sqlite")
