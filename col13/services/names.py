@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from col13.models import new_id, Person, PersonToken
+from col13.models import Case, new_id, Person, PersonToken
 from col13.models.vault import vault_of
 
 # Parts of a name that people write, join or leave out as they like.
 PARTICLES = frozenset({
-    "van", "de", "der", "den", "het", "ten", "ter", "te", "vander", "vanden", "vande", "von", "zu", "la", "le", "les", "du", "des", "d", "l",
-    "t", "s", "el", "al", "ben", "bin", "ibn", "ould", "abu", "dos", "da", "di", "del", "della",
+    "van", "de", "der", "den", "het", "ten", "ter", "te", "vander", "vanden", "vande", "von", "zu", "la", "le", "les", "du", "des", "d",
+    "l", "t", "s", "el", "al", "ben", "bin", "ibn", "ould", "abu", "dos", "da", "di", "del", "della",
 })  # fmt: skip
 FOLDED = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ĳ": "ij"})
 # Spellings that sound alike, in the order they are applied. Not phonetics: a net with wide meshes, judged by a human afterwards.
 SOUNDS = tuple(
     (re.compile(pattern), same)
     for pattern, same in (
-        (r"sch|sh", "s"), (r"tsj|tch|ch(?=[aeiou])", "s"), (r"ph", "f"), (r"gh|ch", "g"), (r"dt|th", "t"), (r"dj|j(?=[aeou])", "y"),
-        (r"ij|ei|ey|y(?![aeou])", "i"), (r"ck|qu|q|kh", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"), (r"z", "s"),
-        (r"w", "v"), (r"ou|oe|oo", "u"), (r"au|aa|ae|ah", "a"), (r"ie|ee|eu", "i"), (r"h", ""), (r"d$", "t"), (r"b$", "p"),
+        (r"sch|sh", "s"), (r"tsj|tch|ch(?=[aeiou])", "s"), (r"ph", "f"), (r"gh|ch", "g"), (r"dt|th", "t"), (r"qu", "kw"),
+        (r"e?ij|ei|ey|y(?![aeou])", "i"), (r"dj|j(?=[aeou])", "y"), (r"ck|q|kh", "k"), (r"c(?=[eiy])", "s"), (r"c", "k"), (r"x", "ks"),
+        (r"z", "s"), (r"w", "v"), (r"ou|oe|oo", "u"), (r"au|aa|ae|ah", "a"), (r"ie|ee|eu", "i"), (r"h", ""), (r"d$", "t"), (r"b$", "p"),
         (r"(.)\1+", r"\1"), (r"(?<=.)[aeiou]", ""),
     )
 )  # fmt: skip
-TRIGRAM_SHARE = 0.5  # of the trigrams of a word that must meet before a name is taken for it
+TRIGRAM_SHARE = 0.6  # of the trigrams of a word that must meet before a name is taken for it
 
 
 def normal(text: str) -> str:
@@ -82,27 +83,30 @@ def rewrite_tokens(session: Session, person: Person) -> None:
         session.execute(insert(PersonToken), rows)
 
 
-def cases_named(session: Session, text: str, *, limit: int = 1000) -> set[uuid.UUID]:
-    """Ids of the cases where one person meets every word: by spelling, by sound, or by at least half of its trigrams; for each word at
-    most `limit` persons are looked at. No right is asked here: whoever calls this joins visible()."""
-    meeting: set[tuple[uuid.UUID, uuid.UUID]] | None = None
+def persons_named(
+    session: Session, text: str, *, within: ColumnElement[bool], limit: int = 1000
+) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
+    """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
+    is True where only trigrams met. `within` is the predicate on Case that this reader may see; a word looks at `limit` persons."""
+    meeting: dict[tuple[uuid.UUID, uuid.UUID], bool] | None = None
     for word in normal_words(text):
-        found = _persons_meeting(session, word, limit)
-        meeting = found if meeting is None else meeting & found
+        found = _persons_meeting(session, word, within, limit)
+        known = meeting
+        meeting = found if known is None else {pair: far or known[pair] for pair, far in found.items() if pair in known}
         if not meeting:
-            return set()
-    return {case_id for case_id, _ in meeting or ()}
+            return {}
+    return meeting or {}
 
 
-def _persons_meeting(session: Session, word: str, limit: int) -> set[tuple[uuid.UUID, uuid.UUID]]:
+def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], limit: int) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
     vault = vault_of(session)
     exact = [vault.token("word", word), vault.token("sound", sound(word))]
-    columns = select(PersonToken.case_id, PersonToken.person_id)
-    newest = PersonToken.case_id.desc()
-    rows = session.execute(columns.where(PersonToken.token.in_(exact)).order_by(newest).limit(limit)).all()
-    found = {(row.case_id, row.person_id) for row in rows}
+    columns = select(PersonToken.case_id, PersonToken.person_id).join(Case, Case.id == PersonToken.case_id).where(within)
+    columns = columns.group_by(PersonToken.case_id, PersonToken.person_id).order_by(PersonToken.case_id.desc()).limit(limit)
+    alike = [(case_id, person_id) for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(exact)))]
+    found = dict.fromkeys(alike, False)
     threes = [vault.token("trigram", three) for three in trigrams(word)]
-    enough = max(2, round(len(threes) * TRIGRAM_SHARE))
-    near = columns.where(PersonToken.token.in_(threes)).group_by(PersonToken.case_id, PersonToken.person_id)
-    near = near.having(func.count() >= enough).order_by(newest).limit(limit)
-    return found | {(row.case_id, row.person_id) for row in session.execute(near)}
+    enough = max(2, math.ceil(len(threes) * TRIGRAM_SHARE))
+    for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(threes)).having(func.count() >= enough)):
+        found.setdefault((case_id, person_id), True)
+    return found
