@@ -27,9 +27,9 @@ NUMBERED = {
 
 def options(session: Session, actor: Actor, case: Case, ask: Ask, track: TrackStanding, standing: Standing) -> list[Option]:
     """The choices of one ask, in the order to show them; empty for kinds that are typed."""
-    if isinstance(ask.choices, tuple):
+    if isinstance(ask.choices, tuple) and ask.choices:
         return [(value, label, {}) for value, label in ask.choices]
-    source = ask.choices or _SOURCE_OF_KIND.get(ask.kind, "")
+    source = (ask.choices if isinstance(ask.choices, str) else "") or _SOURCE_OF_KIND.get(ask.kind, "")
     if source.startswith("catalogue:"):
         kind = source.partition(":")[2]
         return [
