@@ -51,7 +51,7 @@ class HouseForm(FlaskForm):
             return None
 
 
-class FilterForm(FlaskForm):
+class FilterForm(HouseForm):
     """A form that only reads: its answers stand in the address bar."""
 
     class Meta:

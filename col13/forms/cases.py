@@ -1,0 +1,53 @@
+"""The filters of the list of cases, and the search field. They stand in the address."""
+
+from __future__ import annotations
+
+from col13.forms.base import FilterForm
+from col13.forms.fields import day, line, one_of, tick
+from col13.i18n import Key, N_, S_
+from col13.services.cases_list import Filters
+from col13.workflows import WORKFLOWS
+
+JOINT = ":"  # a state is chosen as workflow:state
+OPEN = (("open", N_("cases", "open")), ("closed", N_("cases", "closed")), ("all", N_("cases", "all")))
+STATE_OF = S_("%(workflow)s: %(state)s")
+
+
+class SearchForm(FilterForm):
+    """One field for number, PV, name and words of the facts."""
+
+    q = line(N_("cases", "Number, PV, name or words"), required=False)
+
+
+class CasesForm(FilterForm):
+    """What the list is narrowed to."""
+
+    state = one_of(N_("cases", "State"), required=False)
+    phenomenon = one_of(N_("cases", "Phenomenon"), required=False)
+    domain_of_life = one_of(N_("cases", "Domain of life"), required=False)
+    municipality = line(N_("cases", "Municipality"), required=False)
+    opened_from = day(N_("cases", "Opened from"), required=False)
+    opened_to = day(N_("cases", "Opened until"), required=False)
+    closed = one_of(N_("cases", "Cases"), OPEN, required=False, blank=False)
+    overdue = tick(N_("cases", "Late"))
+    mine = tick(N_("cases", "Assigned to me"))
+    restricted = tick(N_("cases", "Restricted"))
+
+    def filters(self, municipality: str | None) -> Filters:
+        """What the service takes; `municipality` as its code."""
+        workflow, _, state = (self.state.data or "").partition(JOINT)
+        return Filters(
+            workflow=workflow or None, state=state or None, phenomenon=self.phenomenon.data or None,
+            domain_of_life=self.domain_of_life.data or None, municipality=municipality, opened_from=self.opened_from.data,
+            opened_to=self.opened_to.data, closed={"closed": True, "all": None}.get(self.closed.data or "open", False),
+            overdue=bool(self.overdue.data), mine=bool(self.mine.data), restricted=bool(self.restricted.data),
+        )  # fmt: skip
+
+
+def state_choices() -> list[tuple[str, Key, dict[str, object]]]:
+    """Every state of every workflow, as (value, key, facts)."""
+    return [
+        (f"{flow.name}{JOINT}{state.name}", STATE_OF, {"workflow": flow.label, "state": state.label})
+        for flow in WORKFLOWS.values()
+        for state in flow.states
+    ]
