@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
@@ -17,8 +17,12 @@ from col13.services.effects_qualification import marks_of
 
 
 def record_alert(session: Session, act: Act) -> None:
-    """The call to the magistrate; a deprivation of liberty keeps its moment, because the 48 hours run from it."""
+    """The call to the magistrate; a deprivation of liberty keeps its moment, because the 48 hours run from it. A release ends those
+    that stood open."""
     said = act.answers
+    if "released_at" in said:
+        ended = update(Alert).where(Alert.track_id == act.track.id, Alert.deprived_since.is_not(None), Alert.released_at.is_(None))
+        session.execute(ended.values(released_at=said["released_at"]))
     Alert(
         session, case_id=act.case.id, track_id=act.track.id, called_at=said["when"], magistrate=said["function"], orders=said.get("orders"),
         deprived_since=said.get("deprived_since"), at=act.now, by=act.actor.id,

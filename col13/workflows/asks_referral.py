@@ -40,6 +40,10 @@ ALERT = (
         "deprived_since", "moment", N_("answer", "Somebody is deprived of liberty since"), required=False,
         help=S_("Leave empty when nobody is. The 48 hours count from this moment."),
     ),
+    Ask(
+        "released_at", "moment", N_("answer", "Released, or brought before the judge, at"), required=False,
+        help=S_("Ends the 48 hours of whoever was deprived of liberty before."),
+    ),
 )  # fmt: skip
 BEGAN_AT_MAGISTRATE = (NOTICE_NUMBER, INSTRUCTION, DUE_ON)
 APPROVAL = (

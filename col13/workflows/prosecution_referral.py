@@ -62,7 +62,8 @@ STEPS = (
     Step(
         "alert_magistrate", N_("referral step", "call the magistrate"),
         ("waiting", "preparing", "in_review", "ready", "transmitted", "received", "further_inquiry"), None, JUDGES,
-        asks=asks.ALERT, rules=(happened("when"), happened("deprived_since")), does=("record_alert",), records="disclosure", awaited=False,
+        asks=asks.ALERT, rules=(happened("when"), happened("deprived_since"), happened("released_at")), does=("record_alert",),
+        records="disclosure", awaited=False,
         help=S_("The magistrate was called: note when, whom, the orders, and whether somebody is deprived of liberty."),
     ),
     Step(
