@@ -87,11 +87,11 @@ def test_a_call_keeps_the_moment_since_when_somebody_is_deprived_of_liberty(
     take(session, case, hand, referral, "alert_magistrate", when=NOW, function="prosecutor", orders="Bring him.", deprived_since=NOW)
     alert = session.scalars(select(Alert)).one()
     assert (alert.magistrate, alert.orders, alert.deprived_since) == ("prosecutor", "Bring him.", NOW)
-    assert alert.released_at is None
+    assert standing.of(session, hand, case).track("prosecution_referral").deprived_of_liberty
     take(session, case, hand, referral, "alert_magistrate", when=NOW, function="prosecutor", released_at=NOW)
     session.refresh(alert)
     assert alert.released_at == NOW
-    assert standing.of(session, hand, case).track("prosecution_referral").deprived_of_liberty
+    assert not standing.of(session, hand, case).track("prosecution_referral").deprived_of_liberty
 
 
 def test_a_supplement_answers_the_instructions_it_names_and_no_other(session: Session, case: Case, hand: Actor, referral: Track) -> None:
