@@ -75,7 +75,17 @@ class CountField(IntegerField):
             raise ValueError(Spoken(NOT_A_NUMBER)) from None
 
 
-class OneOf(SelectField):
+class Listed:
+    """Choices as pairs (value, words). The library wants objects of its own when a field is made, and takes pairs afterwards."""
+
+    choices: Any
+
+    def __init__(self, *args: Any, choices: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choices = list(choices)
+
+
+class OneOf(Listed, SelectField):
     """A choice out of a list, in our own words when it is none of them."""
 
     def pre_validate(self, form: Any) -> None:
@@ -83,7 +93,7 @@ class OneOf(SelectField):
             raise ValueError(Spoken(CHOOSE))
 
 
-class SomeOf(SelectMultipleField):
+class SomeOf(Listed, SelectMultipleField):
     """Several out of a list: shown as check boxes."""
 
     def pre_validate(self, form: Any) -> None:
@@ -91,7 +101,7 @@ class SomeOf(SelectMultipleField):
             raise ValueError(Spoken(CHOOSE))
 
 
-class Which(RadioField):
+class Which(Listed, RadioField):
     """One out of a few, all in view."""
 
     validate_choice = False

@@ -69,6 +69,6 @@ def onward(number: str, leg: str) -> ResponseReturnValue:
 def check(session: Session, case: Case) -> ResponseReturnValue:
     """What the report still needs, each with its page; then the step itself."""
     verdicts = casework.verdicts(session, actor(), case)["report"]
-    submit = next((one for one in verdicts if one.step.name == "submit"), None)
+    verdict = next((one for one in verdicts if one.step.name == "submit"), None)
     people = persons_seen.persons_seen(session, actor(), case)
-    return leg_page(case, "check", submit=submit, people=people)
+    return leg_page(case, "check", verdict=verdict, people=people)

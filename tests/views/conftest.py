@@ -1,0 +1,38 @@
+"""An application on a database of its own, with a zone, a body, and a person in each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from col13 import create_app
+from col13.config import Config
+from col13.db import Database
+from col13.policies import Role
+from col13.services import instance
+from tests.browsing import an_account, Browser
+from tests.factories import SHELL
+
+SignIn = Callable[[str], Browser]
+
+
+@pytest.fixture
+def app(config: Config, database: Database) -> Flask:
+    """The house with zone 5906 and Unia; accounts are made by `person`."""
+    with database.write() as session:
+        instance.add_organisation(session, SHELL, kind="police_zone", code="5906", name_nl="PZ Een", name_fr="ZP Un")
+        instance.add_organisation(session, SHELL, kind="equality_body", code="unia", name_nl="Unia", name_fr="Unia")
+    return create_app(config)
+
+
+@pytest.fixture
+def person(app: Flask, database: Database) -> SignIn:
+    """`person("reception")`: somebody who holds that role alone, signed in."""
+
+    def sign_in(role: str) -> Browser:
+        org = "unia" if role == "liaison" else "5906"
+        return Browser(app, an_account(database, f"one.{role}", org, Role(role)))
+
+    return sign_in

@@ -1,0 +1,122 @@
+"""The guided intake: safe to leave, safe to resume, and it tells what is missing."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from col13.db import Database
+from col13.models import Case, Indicator, Person, Quotation
+from tests.browsing import Browser, words
+from tests.views.conftest import SignIn
+
+
+def a_new_case(desk: Browser) -> str:
+    """A case opened through the first page; its number."""
+    answer = desk.does("/cases/new", language="nl", title="insults on a bus")
+    return answer.headers["Location"].split("/")[2]
+
+
+def test_a_desk_officer_takes_a_report_from_the_first_word_to_the_submission(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/how", channel="in_person", pv_wanted="y")
+    desk.does(
+        f"/cases/{number}/intake/what", facts="Two men shouted at the person on the bus.", happened="20/11/2026", municipality="Mechelen"
+    )
+    desk.does(
+        f"/cases/{number}/intake/who", roles=["victim", "reporter"], family_name="Peeters", given_name="An", contact="none", kind="person"
+    )
+    desk.does(f"/cases/{number}/intake/bias", exact_words="Vuile …", words_language="nl", perception="victim", indicators=["BI-WORD"])
+    page = desk.get(f"/cases/{number}/intake/check").get_text(" ", strip=True)
+    assert "Everything needed is there" in page
+    assert "An Peeters" in page
+    desk.step(number, "report", "submit")
+    assert "submitted already" in desk.get(f"/cases/{number}/intake/check").get_text(" ", strip=True)
+
+
+def test_what_is_missing_is_told_with_a_place_to_go(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    page = desk.get(f"/cases/{number}/intake/check")
+    assert "Still missing" in page.get_text(" ", strip=True)
+    assert page.find("a", href=f"/cases/{number}/facts") is not None
+
+
+def test_a_left_draft_waits_in_my_work(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/what", facts="Begun and left.")
+    assert desk.get("/").find("a", href=f"/cases/{number}/intake/check") is not None
+    assert "Begun and left." in desk.get(f"/cases/{number}/intake/what").get_text()
+
+
+def test_a_date_that_is_none_keeps_what_was_typed(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    answer = desk.fill(f"/cases/{number}/intake/what", facts="Kept words.", happened="yesterday-ish")
+    assert answer.status_code == 422
+    assert "Kept words." in answer.text
+    assert "yesterday-ish" in answer.text
+    assert 'href="#happened"' in answer.text
+
+
+def test_a_municipality_is_found_by_postal_code_and_asked_when_it_is_several(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/what", municipality="2800")
+    field = desk.get(f"/cases/{number}/intake/what").find("input", {"name": "municipality"})
+    assert field is not None
+    assert field["value"] in ("Mechelen", "Malines")
+    refused = desk.fill(f"/cases/{number}/intake/what", municipality="Nowhereville")
+    assert refused.status_code == 422
+    assert "Nowhereville" in words(refused)
+
+
+def test_the_safe_contact_question_is_not_skipped_for_a_victim(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    refused = desk.fill(f"/cases/{number}/intake/who", roles=["victim"], family_name="Peeters", kind="person")
+    assert refused.status_code == 422
+    with database.read() as session:
+        assert session.query(Person).count() == 0
+
+
+def test_the_same_form_sent_twice_adds_one_person_and_opens_one_case(app: Flask, person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    page = desk.get("/cases/new")
+    form = {field["name"]: field.get("value", "") for field in page.find("main").find_all("input", type="hidden")}
+    first = desk.client.post("/cases/new", data={**form, "language": "nl"})
+    again = desk.client.post("/cases/new", data={**form, "language": "nl"})
+    assert first.headers["Location"] == again.headers["Location"]
+    number = first.headers["Location"].split("/")[2]
+    page = desk.get(f"/cases/{number}/intake/who")
+    form = {field["name"]: field.get("value", "") for field in page.find("main").find_all("input", type="hidden")}
+    person_typed = {**form, "roles": "witness", "family_name": "Jansen", "kind": "person"}
+    for _ in range(2):
+        assert desk.client.post(f"/cases/{number}/intake/who", data=person_typed).status_code == 303
+    with database.read() as session:
+        assert session.query(Case).count() == 1
+        assert session.query(Person).count() == 1
+
+
+def test_words_and_an_indicator_that_they_show_are_tied(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/bias", exact_words="…", perception="none_stated", indicators=["BI-WORD"])
+    with database.read() as session:
+        assert session.query(Indicator).one().quotation_id == session.query(Quotation).one().id
+
+
+def test_an_indicator_without_anything_that_shows_it_is_refused_whole(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    refused = desk.fill(f"/cases/{number}/intake/bias", exact_words="kept", indicators=["BI-SYMB"])
+    assert refused.status_code == 422
+    assert "kept" in refused.text
+    with database.read() as session:
+        assert session.query(Quotation).count() == 0
+
+
+def test_who_may_not_open_cases_is_told_who_may(person: SignIn) -> None:
+    page = person("auditor").get("/cases/new", status=403)
+    assert "reception officer" in page.get_text(" ", strip=True)
