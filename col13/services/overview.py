@@ -55,11 +55,17 @@ class Lane:
     who: str
     verdicts: list[Verdict]
     trail: list[str]  # the states gone through, the last three
+    awaited: frozenset[str]  # names of the steps the track waits for
 
     @property
     def next(self) -> list[Verdict]:
-        """What may be done now, the awaited step first."""
+        """What may be done now, the awaited steps first."""
         return [verdict for verdict in self.verdicts if verdict.allowed]
+
+    @property
+    def ahead(self) -> str | None:
+        """The state that the first awaited step leads to; None where nothing is awaited or the state stays."""
+        return next((verdict.step.dest for verdict in self.verdicts if verdict.step.name in self.awaited), None)
 
     @property
     def blocked(self) -> list[Verdict]:
@@ -168,13 +174,14 @@ def _lane(
     moves: list[tuple[Move, str]], names: dict[uuid.UUID, str],
 ) -> Lane:  # fmt: skip
     verdicts = choices(WORKFLOWS[track.workflow], standing, track, clock.today())
-    verdicts.sort(key=lambda verdict: not awaits(verdict.step, standing, track))
+    awaited = frozenset(verdict.step.name for verdict in verdicts if awaits(verdict.step, standing, track))
+    verdicts.sort(key=lambda verdict: verdict.step.name not in awaited)
     gone: list[str] = []
-    for move, key in reversed(moves):
+    for move, key in moves:
         if key == track.key and move.from_state != move.to_state and (not gone or gone[-1] != move.from_state):
             gone.append(move.from_state)
     who = names.get(track.entered_by, "") if track.entered_by else ""
-    return Lane(track, subject_of(session, actor, case, track), who, verdicts, gone[-3:])
+    return Lane(track, subject_of(session, actor, case, track), who, verdicts, gone[:3][::-1], awaited)
 
 
 def _moves(session: Session, case: Case, keys: Iterable[str]) -> list[tuple[Move, str]]:

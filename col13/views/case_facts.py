@@ -76,7 +76,7 @@ def save_report(number: str) -> ResponseReturnValue:
         facts.save_report(session, actor(), case, **form.answers())
 
     again = partial(fill_in, number, FACTS, form, REPORT_TITLE, facet="facts", back=BACK)
-    return save(number, form, "facts.report", do, back=BACK, again=again, changes=FACTS)
+    return save(number, form, "facts.report", do, back=BACK, again=again, overwrites=FACTS)
 
 
 @blueprint.get("/cases/<number>/facts/incidents/new")
@@ -114,7 +114,7 @@ def change_incident(number: str, incident: uuid.UUID) -> ResponseReturnValue:
     return save(
         number, form, f"facts.change:{incident}",
         lambda session, case: facts.change_incident(session, actor(), case, incident, **form.answers()),
-        back=BACK, again=again, changes=FACTS,
+        back=BACK, again=again, overwrites=FACTS,
     )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def strike_it(number: str, what: str, row: uuid.UUID) -> ResponseReturnValue:
     again = partial(fill_in, number, FACTS, form, STRIKE, facet="facts", back=BACK, before=ONLY_BEFORE_PV)
     return save(
         number, form, f"facts.strike:{row}", lambda session, case: act(session, actor(), case, row, reason=form.reason.data or ""),
-        back=BACK, again=again, changes=FACTS,
+        back=BACK, again=again, overwrites=FACTS,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +15,7 @@ from col13.forms.base import HouseForm
 from col13.i18n import Key, S_
 from col13.models import Case
 from col13.policies import require_section, Section
-from col13.services import casework, facts_seen
+from col13.services import casework, changes, facts_seen, records
 from col13.services import once as onces
 from col13.services.situation import situation
 from col13.views.case_page import answered, draw, shows
@@ -28,8 +29,11 @@ SOMEBODY = S_("Somebody")
 
 
 def may_fill_in(session: Session, case: Case, section: Section, facet: str | None) -> None:
-    """Before a form shows: Forbidden for who may not write there (reading is asked by the page itself). None: any facet."""
-    require_section(actor(), section, "write", situation(session, actor(), case), facet)
+    """Before a form shows: Forbidden for who may not write there, StepRefused where it is locked. None: any facet."""
+    now = situation(session, actor(), case)
+    require_section(actor(), section, "write", dataclasses.replace(now, closed=False, read_only=frozenset()), facet)
+    changes.refuse_closed(case)
+    records.refuse_locked(now, section, change=False)
 
 
 def revision(session: Session, case: Case, section: Section) -> int:
@@ -74,19 +78,19 @@ def save(
     *,
     back: str,
     again: Callable[[], ResponseReturnValue],
-    changes: Section | None = None,
+    overwrites: Section | None = None,
     anchor: str = "",
     says: Key = SAVED,
 ) -> ResponseReturnValue:
-    """One unit of work: `do`, once for each posted form. `changes`: the section whose meanwhile changes refuse this one."""
+    """One unit of work: `do`, once for each posted form. `overwrites`: the section whose meanwhile changes refuse this one."""
     with answering(form) as answer:
         if form.validate():
             with writing() as session:
                 case = casework.get(session, actor(), number, lock=True)
                 key = f"{act}:{number}"
                 if onces.before(session, actor(), form.token(), key) is None:
-                    if changes is not None:
-                        refuse_stale(session, case, changes)
+                    if overwrites is not None:
+                        refuse_stale(session, case, overwrites)
                     do(session, case)
                     onces.keep(session, actor(), form.token(), key, True)
             notice(says)

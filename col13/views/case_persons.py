@@ -190,7 +190,7 @@ def keep(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
         form = fill(what, person, session, casework.get(session, actor(), number))
     return save(
         number, form, f"person.{what}:{person}", lambda session, case: act(session, case, what, person, form), back=BACK,
-        again=partial(page, number, form, what), changes=PERSONS if what in CHANGES else None, anchor=f"person-{person}",
+        again=partial(page, number, form, what), overwrites=PERSONS if what in CHANGES else None, anchor=f"person-{person}",
     )  # fmt: skip
 
 

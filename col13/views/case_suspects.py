@@ -73,7 +73,7 @@ def keep(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
         form = fill(what, person, session, casework.get(session, actor(), number))
     return save(
         number, form, f"suspect.{what}:{person}", lambda session, case: act(session, case, what, person, form), back=BACK,
-        again=partial(page, number, form, what), changes=SUSPECTS if what == "identity" else None, anchor=f"person-{person}",
+        again=partial(page, number, form, what), overwrites=SUSPECTS if what == "identity" else None, anchor=f"person-{person}",
     )  # fmt: skip
 
 

@@ -1,0 +1,225 @@
+"""The qualification workbench: facts left, offences and bias assessments right. The police propose; the magistrate decides."""
+
+from __future__ import annotations
+
+import uuid
+from functools import partial
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from col13.forms.qualification import BiasForm, ids, LAWS, OffenceForm, ReasonForm, ViewForm
+from col13.i18n import Label, N_, S_
+from col13.models import Case, Incident
+from col13.policies import Section
+from col13.services import bias, casework, facts, qualification, qualification_seen, records, statements
+from col13.services.evidence_hints import RESTS_ON_NOTHING
+from col13.views.case_forms import Fill, fill_in, save
+from col13.views.case_page import draw, shows
+from col13.views.people import called, choices
+from col13.views.units import actor, reading
+from col13.views.words import catalogue_label, date
+
+blueprint = Blueprint("qualification", __name__)
+BACK = "qualification.show"
+QUALIFICATION = Section.QUALIFICATION
+TITLES = {
+    "offence": S_("An offence"), "change": S_("The offence"), "drop": S_("Drop an offence"), "bias": S_("A bias assessment"),
+    "none": S_("No bias found"), "view": S_("Your view of an assessment"), "nothing": S_("No offence found"),
+}  # fmt: skip
+BEFORE = {
+    "bias": S_("Record the apparent bias of the perpetrator, not the identity of the victim. It is a proposal: the magistrate decides."),
+    "offence": S_("The police propose; the magistrate decides. The law follows the date of the facts."),
+    "drop": S_("It is taken back, and stays in the history with its assessments."),
+    "view": S_("An assessment is contested, never deleted: what each hand said stays side by side."),
+    "none": S_("“Not stated” is not the same as “no bias found”: say what was looked at."),
+    "nothing": S_("Say what was looked at. The file goes to the magistrate all the same."),
+}
+SAID: dict[str, Label] = {
+    "proposed": N_("view of a bias", "proposed"), "confirmed": N_("view of a bias", "agreed"),
+    "contested": N_("view of a bias", "contested"), "rejected": N_("view of a bias", "not retained"),
+    "kept": N_("view of a bias", "kept"), "not_kept": N_("view of a bias", "not kept"), "not_told": N_("view of a bias", "not told"),
+}  # fmt: skip
+# Who speaks, in the order in which they do.
+VOICES: dict[str, Label] = {
+    "reception": N_("voice", "reporting officer"), "investigator": N_("voice", "investigator"),
+    "reference_officer": N_("voice", "reference officer"), "magistrate": N_("voice", "magistrate"),
+}  # fmt: skip
+MOTIVES: dict[str, Label] = {
+    "element": N_("motive in law", "aggravating element: another penalty"),
+    "factor": N_("motive in law", "weighed by the judge within the same range"),
+    "none": N_("motive in law", "no effect of its own here"),
+}
+
+
+@blueprint.get("/cases/<number>/qualification")
+@shows(QUALIFICATION)
+def show(session: Session, case: Case) -> ResponseReturnValue:
+    """The whole bench, or the grounds alone for who may read no more."""
+    bench = qualification_seen.of(session, actor(), case)
+    return draw(
+        session, case, QUALIFICATION, "case/qualification.html", bench=bench, people=called(session, case), laws=LAWS, said=SAID,
+        voices=VOICES, bases=bias.BASES, strengths=bias.STRENGTHS, motives=MOTIVES, media=facts.MEDIA, publicity=facts.PUBLICITY,
+        perceptions=facts.PERCEPTIONS, rests_on_nothing=RESTS_ON_NOTHING,
+    )  # fmt: skip
+
+
+def page(number: str, form: Any, what: str) -> ResponseReturnValue:
+    """The page of one of the forms."""
+    before = (BEFORE[what],) if what in BEFORE else ()
+    return fill_in(number, QUALIFICATION, form, TITLES[what], facet="assessments", back=BACK, before=before)
+
+
+def kept(number: str, form: Any, what: str, key: object, do: Any, *, stale: bool = False) -> ResponseReturnValue:
+    """The act of one of the forms."""
+    again = partial(page, number, form, what)
+    return save(number, form, f"{what}:{key}", do, back=BACK, again=again, overwrites=QUALIFICATION if stale else None)
+
+
+def bound(number: str, fill: Fill) -> Any:
+    """The posted form, with the choices this reader has."""
+    with reading() as session:
+        return fill(session, casework.get(session, actor(), number))
+
+
+def offence_form(session: Session, case: Case, incident: Incident, **more: Any) -> OffenceForm:
+    """What fitted the date of the facts, and the persons on file."""
+    return OffenceForm(
+        offered=qualification.offered(session, incident), victim_pairs=choices(session, case, ("victim",)),
+        suspect_pairs=choices(session, case, ("suspect",)), **more,
+    )  # fmt: skip
+
+
+def new_form(incident: uuid.UUID, session: Session, case: Case) -> OffenceForm:
+    """For a further offence in an incident."""
+    return offence_form(session, case, records.fetch(session, case, Incident, incident))
+
+
+def change_form(offence: uuid.UUID, session: Session, case: Case) -> OffenceForm:
+    """For an offence that stands."""
+    row = qualification.standing_offence(session, case, offence)
+    linked = next(one for one in qualification_seen.of(session, actor(), case).offences if one.row.id == offence)
+    data = {name: getattr(row, name) for name in ("code", "attempt", "medium", "publicity", "happened", "note")}
+    data |= {"victims": [str(one) for one in linked.victims], "suspects": [str(one) for one in linked.suspects]}
+    return offence_form(session, case, records.fetch(session, case, Incident, row.incident_id), data=data)
+
+
+@blueprint.get("/cases/<number>/qualification/incidents/<uuid:incident>/offence")
+def new(number: str, incident: uuid.UUID) -> ResponseReturnValue:
+    """An offence, to be added."""
+    return page(number, partial(new_form, incident), "offence")
+
+
+@blueprint.post("/cases/<number>/qualification/incidents/<uuid:incident>/offence")
+def add(number: str, incident: uuid.UUID) -> ResponseReturnValue:
+    """Add it."""
+    form = bound(number, partial(new_form, incident))
+
+    def do(session: Session, case: Case) -> object:
+        victims, suspects = ids(form.victims.data), ids(form.suspects.data)
+        return qualification.add_offence(session, actor(), case, incident, victims=victims, suspects=suspects, **form.answers())
+
+    return kept(number, form, "offence", incident, do)
+
+
+@blueprint.get("/cases/<number>/qualification/offences/<uuid:offence>")
+def offence(number: str, offence: uuid.UUID) -> ResponseReturnValue:
+    """An offence, to be changed."""
+    return page(number, partial(change_form, offence), "change")
+
+
+@blueprint.post("/cases/<number>/qualification/offences/<uuid:offence>")
+def change(number: str, offence: uuid.UUID) -> ResponseReturnValue:
+    """Change it and its persons."""
+    form = bound(number, partial(change_form, offence))
+
+    def do(session: Session, case: Case) -> None:
+        qualification.change_offence(session, actor(), case, offence, **form.answers())
+        qualification.set_offence_persons(
+            session, actor(), case, offence, victims=ids(form.victims.data), suspects=ids(form.suspects.data)
+        )  # fmt: skip
+
+    return kept(number, form, "change", offence, do, stale=True)
+
+
+def evidence(session: Session, case: Case) -> dict[str, list[tuple[str, str]]]:
+    """What an assessment can rest on, as this reader sees it."""
+    bench = qualification_seen.of(session, actor(), case)
+    people = called(session, case)
+    said = [(str(row.id), f"“{(row.words or '')[:80]}”") for one in bench.occurrences for row in one.quotations]
+    shown = [
+        (str(row.id), f"{catalogue_label('indicator', row.code)}{f' — {row.note[:60]}' if row.note else ''}")
+        for one in bench.occurrences for row in one.indicators
+    ]  # fmt: skip
+    taken = [
+        (str(row.id), f"{people.get(row.person_id, '')} {date(row.taken_on)}".strip())
+        for row in statements.statements_seen(session, actor(), case)
+        if row.why_none is None
+    ]
+    return {"quotations": said, "indicators": shown, "statements": taken}
+
+
+def bias_form(session: Session, case: Case) -> BiasForm:
+    """With the suspects and the facts on file."""
+    return BiasForm(suspects=choices(session, case, ("suspect",)), evidence=evidence(session, case))
+
+
+def short_form(what: str, session: Session, case: Case) -> Any:
+    """The form of an act on one offence."""
+    return bias_form(session, case) if what == "bias" else ReasonForm()
+
+
+@blueprint.get("/cases/<number>/qualification/offences/<uuid:offence>/<any(bias, none, drop):what>")
+def on_offence(number: str, offence: uuid.UUID, what: str) -> ResponseReturnValue:
+    """An assessment, “no bias found”, or taking the offence back."""
+    return page(number, partial(short_form, what), what)
+
+
+@blueprint.post("/cases/<number>/qualification/offences/<uuid:offence>/<any(bias, none, drop):what>")
+def say(number: str, offence: uuid.UUID, what: str) -> ResponseReturnValue:
+    """Say it."""
+    form = bound(number, partial(short_form, what))
+
+    def do(session: Session, case: Case) -> object:
+        if what == "bias":
+            return bias.add_bias(session, actor(), case, offence, **form.answers())
+        act = bias.say_no_bias if what == "none" else qualification.drop_offence
+        return act(session, actor(), case, offence, reason=form.reason.data or "")
+
+    return kept(number, form, what, offence, do, stale=what != "bias")
+
+
+@blueprint.get("/cases/<number>/qualification/assessments/<uuid:assessment>/view")
+def view(number: str, assessment: uuid.UUID) -> ResponseReturnValue:
+    """What this hand thinks of an assessment."""
+    return page(number, ViewForm(), "view")
+
+
+@blueprint.post("/cases/<number>/qualification/assessments/<uuid:assessment>/view")
+def add_view(number: str, assessment: uuid.UUID) -> ResponseReturnValue:
+    """Put it beside the others."""
+    form = ViewForm()
+    return kept(
+        number, form, "view", assessment,
+        lambda session, case: bias.add_view(
+            session, actor(), case, assessment, status=form.status.data or "", reason=form.reason.data or ""
+        ),
+    )  # fmt: skip
+
+
+@blueprint.get("/cases/<number>/qualification/nothing")
+def nothing(number: str) -> ResponseReturnValue:
+    """“No offence found”, and why."""
+    return page(number, ReasonForm(), "nothing")
+
+
+@blueprint.post("/cases/<number>/qualification/nothing")
+def say_nothing(number: str) -> ResponseReturnValue:
+    """Say so."""
+    form = ReasonForm()
+    return kept(
+        number, form, "nothing", "",
+        lambda session, case: qualification.say_no_offence(session, actor(), case, reason=form.reason.data or ""), stale=True,
+    )  # fmt: skip
