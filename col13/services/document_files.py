@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import os
@@ -64,10 +65,11 @@ def store(session: Session, case_id: uuid.UUID, stream: Readable, most: int) -> 
         sync_folder(target.parent)
         sync_folder(target.parent.parent)
     except TooLarge:
-        target.unlink(missing_ok=True)
+        target.unlink()
         raise
     except OSError as full:
-        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # a disk that takes nothing may not give either: then the sweep does
+            target.unlink(missing_ok=True)
         raise Unavailable from full
     return Stored(path, size, digest)
 
