@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from col13.workflows.waiting import waits
@@ -19,12 +20,29 @@ from col13.workflows.standing import Standing
 
 CLOCK = Actor(CLOCK_ID, "clock", kind="clock")
 BATCH = 50
+LATER = "settle_later"  # session.info: cases to settle at the end of a unit of work
 
 
 def settle(session: Session, case: Case) -> None:
-    """Rewrite the rows of one case."""
+    """Rewrite the rows of one case, now or, inside `settled_once`, when the block ends."""
     session.flush()
-    settle_some(session, [case])
+    later: dict[uuid.UUID, Case] | None = session.info.get(LATER)
+    if later is None:
+        settle_some(session, [case])
+    else:
+        later[case.id] = case
+
+
+@contextmanager
+def settled_once(session: Session) -> Iterator[None]:
+    """A unit of work of many acts: each case is settled once, at its end. Until then the index tells what waited before."""
+    session.info[LATER] = {}
+    try:
+        yield
+        session.flush()
+        settle_some(session, list(session.info[LATER].values()))
+    finally:
+        del session.info[LATER]
 
 
 def settle_some(session: Session, cases: Sequence[Case]) -> None:
