@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from col13.workflows.waiting import waits
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
@@ -17,6 +16,7 @@ from col13.policies import Actor, CLOCK_ID, Role
 from col13.services import standing as standings
 from col13.workflows import WORKFLOWS
 from col13.workflows.standing import Standing
+from col13.workflows.waiting import waits
 
 CLOCK = Actor(CLOCK_ID, "clock", kind="clock")
 BATCH = 50
