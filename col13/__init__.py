@@ -17,7 +17,7 @@ def create_app(config: Config | None = None) -> Flask:
     from flask_bootstrap import Bootstrap5
     from flask_wtf import CSRFProtect
 
-    from col13 import auth
+    from col13 import auth, cli
     from col13.config import load
     from col13.db import Database
     from col13.views import blueprints, errors, frame, settings, words
@@ -34,4 +34,5 @@ def create_app(config: Config | None = None) -> Flask:
     errors.install(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
+    app.cli.add_command(cli.col13)
     return app

@@ -9,7 +9,7 @@ from flask.cli import with_appcontext
 
 from col13.cli.entrance import acting, answering, as_option, database
 from col13.policies import Role
-from col13.services import accounts
+from col13.services import accounts, organisations
 
 
 @click.group()
@@ -31,8 +31,11 @@ def add(name: str, roles: tuple[str, ...], org: str, display_name: str, language
     """Add an account; prints a one-time password unless one is given on standard input."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     with database().write() as session:
+        actor = acting(session, as_name)
+        if actor.kind == "shell":
+            organisations.found_or_made(session, actor, org)
         _, one_time = accounts.add_user(
-            session, acting(session, as_name), name=name, display_name=display_name or name, org_code=org,
+            session, actor, name=name, display_name=display_name or name, org_code=org,
             roles=[Role(role) for role in roles], language=language, password=password,
         )  # fmt: skip
     if one_time:
