@@ -19,7 +19,7 @@ from col13 import clock
 from col13.errors import Unavailable
 from col13.i18n import S_
 from col13.models import Document, Dossier, new_id
-from col13.models.vault import Box, box_of, FORMAT, NONCE
+from col13.models.vault import Box, box_of, FORMAT, NONCE, SealBroken
 
 CHUNK = 1 << 20  # plain bytes a chunk: one megabyte
 STORED = CHUNK + len(FORMAT) + NONCE + 16  # sealed: format byte, nonce, tag
@@ -120,13 +120,13 @@ def _open(target: Path, path: str, box: Box) -> Iterator[bytes]:
 
 
 def verified(session: Session, case_id: uuid.UUID, path: str, sha256: str) -> Iterator[bytes]:
-    """As chunks(), after the whole file was found to match its fingerprint; Unavailable when it does not, or is not there."""
+    """As chunks(), after the whole file was found to match its fingerprint; Unavailable when it was changed, or is not there."""
     digest = hashlib.sha256()
     try:
         for chunk in chunks(session, case_id, path):
             digest.update(chunk)
-    except OSError as missing:
-        raise Unavailable(DAMAGED) from missing
+    except (OSError, SealBroken) as damaged:
+        raise Unavailable(DAMAGED) from damaged
     if digest.hexdigest() != sha256:
         raise Unavailable(DAMAGED)
     return chunks(session, case_id, path)
