@@ -121,4 +121,3 @@ def judged(scene: Scene) -> None:
         )  # fmt: skip
         scene.ids["offence"] = offence.id
     scene.step("inv", "qualification", "propose")
-

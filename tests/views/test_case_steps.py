@@ -1,0 +1,152 @@
+"""Taking a step on its page: questions from the declaration, answers of the table in design section 6."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from sqlalchemy import func, select
+
+from col13.config import Config
+from col13.db import Database
+from col13.models import Move
+from tests.browsing import Browser, standing
+from tests.views.scene import build, judged, Scene
+
+PV = {"pv_number": "ME.30.L1.000777/2026", "pv_date": "2026-11-01", "pv_author": "inspector"}
+
+
+@pytest.fixture
+def scene(config: Config, database: Database) -> Scene:
+    """A case just filled in at the desk."""
+    return build(config, database)
+
+
+def at(scene: Scene, key: str, step: str) -> str:
+    """The address of a step."""
+    return f"/cases/{scene.number}/tracks/{key}/{step}"
+
+
+def soup(text: str) -> BeautifulSoup:
+    """An answer, as a page."""
+    return BeautifulSoup(text, "html5lib")
+
+
+def moves(scene: Scene) -> int:
+    """How many steps were taken."""
+    with scene.database.read() as session:
+        return session.execute(select(func.count()).select_from(Move)).scalar_one()
+
+
+def told(browser: Browser, path: str) -> str:
+    """The notice on the page one comes back to."""
+    return browser.get(path).select_one(".notice").get_text()
+
+
+def test_after_a_step_the_page_tells_what_changed_and_what_comes_next_for_whom(scene: Scene) -> None:
+    desk = scene.browser("desk")
+    answer = desk.step(scene.number, "report", "submit")
+    assert answer.headers["Location"] == f"/cases/{scene.number}"
+    notice = told(desk, f"/cases/{scene.number}")
+    assert "submit the report" in notice
+    assert "registered" in notice
+    assert "investigator" in notice
+
+
+def test_the_form_asks_what_the_step_declares(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    page = scene.browser("desk").get(at(scene, "report", "record_pv"))
+    form = page.select_one("main form")
+    assert {"pv_number", "pv_date", "pv_author", "simplified", "left_on", "left_how", "remark", "seen", "once"} <= {
+        str(field.get("name")) for field in form.select("input, select, textarea")
+    }
+    assert form.select_one("[name=pv_date]")["type"] == "date"
+
+
+def test_missing_answers_come_back_at_their_fields_with_what_was_typed(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    answer = scene.browser("desk").fill(at(scene, "report", "record_pv"), pv_number="ME.1", pv_date="yesterday-ish")
+    page = soup(answer.text)
+    assert answer.status_code == 422
+    assert {"#pv_date", "#pv_author"} <= {str(link["href"]) for link in page.select("#problem a")}
+    assert page.select_one("#pv_number")["value"] == "ME.1"
+    assert page.select_one("#pv_date")["value"] == "yesterday-ish"
+    assert moves(scene) == 1
+
+
+def test_an_overtaken_form_tells_what_happened_and_keeps_what_was_typed(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    desk, path = scene.browser("desk"), at(scene, "report", "record_pv")
+    open_form = standing(desk.get(path).select_one("main form"))
+    scene.step("inv", "report", "accept")
+    answer = desk.client.post(path, data={**open_form, **PV})
+    page = soup(answer.text)
+    assert answer.status_code == 409
+    assert "take in hand" in page.select_one("#problem").get_text()
+    assert "inv" in page.select_one("#problem").get_text()
+    assert page.select_one("#pv_number")["value"] == PV["pv_number"]
+    assert desk.client.post(path, data=standing(page.select_one("main form"))).status_code == 303
+
+
+def test_the_same_post_again_gets_the_same_answer(scene: Scene) -> None:
+    desk, path = scene.browser("desk"), at(scene, "report", "submit")
+    form = standing(desk.get(path).select_one("main form"))
+    answers = [desk.client.post(path, data=form) for _ in range(2)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(303, f"/cases/{scene.number}")] * 2
+    assert moves(scene) == 1
+
+
+def test_a_blocked_step_answers_409_with_its_reasons(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    page = scene.browser("ref").get(at(scene, "report", "redirect"), 409)
+    assert "PV" in page.select_one("main").get_text()
+    assert moves(scene) == 1
+
+
+def test_a_step_from_another_state_answers_409(scene: Scene) -> None:
+    page = scene.browser("inv").get(at(scene, "report", "accept"), 409)
+    assert "draft" in page.select_one("main").get_text()
+
+
+def test_who_has_no_role_for_a_step_is_told_who_has(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    page = scene.browser("desk").get(at(scene, "report", "accept"), 403)
+    assert "investigator" in page.select_one("main").get_text()
+
+
+def test_nobody_judges_the_own_work(scene: Scene) -> None:
+    judged(scene)
+    page = scene.browser("inv").get(at(scene, "qualification", "confirm"), 403)
+    assert "Four eyes" in page.select_one("main").get_text()
+    assert scene.browser("ref").step(scene.number, "qualification", "confirm").status_code == 303
+
+
+def test_a_step_that_does_not_exist_is_nowhere(scene: Scene) -> None:
+    desk = scene.browser("desk")
+    for key, step in (("report", "fly"), ("victim_support.9", "offer"), ("nonsense", "submit")):
+        assert desk.get(at(scene, key, step), 404) is not None
+
+
+def test_marks_are_a_table_of_radio_groups(scene: Scene) -> None:
+    judged(scene)
+    inv, path = scene.browser("inv"), at(scene, "qualification", "record_magistrate")
+    page = inv.get(path)
+    radios = page.select("table.marks input[type=radio]")
+    assert {str(radio["value"]) for radio in radios} == {"kept", "not_kept", "not_told"}
+    mark = f"marks:{scene.ids['suspect']}:{scene.ids['offence']}"
+    assert {str(radio["name"]) for radio in radios} == {mark}
+    first = next(str(radio["value"]) for radio in page.select("main form [name=by]"))
+    assert inv.fill(path, by=first, **{mark: "kept"}).status_code == 303
+    assert "kept" in inv.get(f"/cases/{scene.number}/qualification").select(".side-view")[-1].get_text()
+
+
+def test_a_step_form_opens_where_the_section_is_closed_to_the_role(scene: Scene) -> None:
+    judged(scene)
+    other = scene.browser("otherdesk")
+    assert other.get(f"/cases/{scene.number}/facts", 403) is not None
+    page = other.get(at(scene, "report", "acknowledge"))
+    assert "Zqvictim" not in str(page)
+    assert "victim 1" in page.select_one("main form").get_text()
+
+
+def test_an_auditor_takes_no_step_at_all(scene: Scene) -> None:
+    assert "reception officer" in scene.browser("audit").get(at(scene, "report", "submit"), 403).select_one("main").get_text()
