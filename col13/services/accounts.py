@@ -14,7 +14,7 @@ from col13.errors import NotFound
 from col13.i18n import LANGUAGES, S_
 from col13.models import new_id, Organisation, User, UserRole
 from col13.policies import Actor, require, Role, ZONE_ROLES
-from col13.services import journal, passwords
+from col13.services import journal, participation, passwords
 from col13.services.faults import Faults
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
@@ -23,6 +23,7 @@ TAKEN = S_("This name is taken.")
 NO_SUCH_ORGANISATION = S_("There is no such organisation.")
 NOT_THERE = S_("This role does not exist in that kind of organisation.")
 LAST_ADMIN = S_("This is the last active administrator of the organisation.")
+LAST_OFFICER = S_("A restricted case names this person as its only active reference officer. Another one must be named on it first.")
 NOT_YOURSELF = S_("Nobody closes the own account.")
 WRONG_PASSWORD = S_("This is not your password.")
 NOT_ALIKE = S_("The two are not alike.")
@@ -122,6 +123,8 @@ def change_roles(session: Session, actor: Actor, user_id: uuid.UUID, *, roles: C
     _check_roles(wrong, user.organisation, roles)
     if Role.ADMIN not in roles and _last_admin(session, user):
         wrong.add("roles", LAST_ADMIN)
+    if Role.REFERENCE_OFFICER not in roles and participation.last_officer_somewhere(session, user.id):
+        wrong.add("roles", LAST_OFFICER)
     wrong.stop()
     before, after = sorted(own.role for own in user.roles), sorted({one.value for one in roles})
     if before != after:
@@ -140,6 +143,8 @@ def disable(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
         wrong.add("user", NOT_YOURSELF)
     if _last_admin(session, user):
         wrong.add("user", LAST_ADMIN)
+    if participation.last_officer_somewhere(session, user.id):
+        wrong.add("user", LAST_OFFICER)
     wrong.stop()
     if user.active:
         user.active = False

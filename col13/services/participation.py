@@ -179,6 +179,17 @@ def reference_officers(session: Session, case: Case) -> set[uuid.UUID]:
     return set(session.scalars(query))
 
 
+def last_officer_somewhere(session: Session, user_id: uuid.UUID) -> bool:
+    """Whether some restricted case would name no active reference officer without this person. For the accounts, which see no case."""
+    here = (Participation.case_id == Case.id, Participation.part == "named", Participation.until.is_(None))
+    mine = exists(select(Participation.id).where(*here, Participation.user_id == user_id))
+    query = select(Case).where(Case.restricted.is_(True), mine)
+    return any(
+        user_id in reference_officers(session, case) and not (set(named_on(session, case)) - {user_id}) & reference_officers(session, case)
+        for case in session.scalars(query)
+    )
+
+
 def named_on(session: Session, case: Case) -> list[uuid.UUID]:
     """Who is named on the case now."""
     query = select(Participation.user_id).where(

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.errors import Forbidden, NotFound, Reason, StepRefused
+from col13.errors import NotFound, Reason, StepRefused
 from col13.i18n import S_, Sentence
 from col13.models import Case, CaseRow
 from col13.models.visibility import visible
@@ -76,18 +76,6 @@ def fetch(session: Session, case: Case, model: type[Row], row_id: uuid.UUID) -> 
     if row is None:
         raise NotFound
     return row
-
-
-def may_any(actor: Actor, now: Situation, wanted: Collection[tuple[Section, str]]) -> bool:
-    """Whether one of these facets may be written now, locks counted."""
-    return any(may_write(actor, section, now, facet) for section, facet in wanted)
-
-
-def refuse(*who: Role) -> Forbidden:
-    """Forbidden, naming the roles that may."""
-    from col13.policies import ROLE_LABELS
-
-    return Forbidden(who=tuple(ROLE_LABELS[role] for role in who))
 
 
 def shift(row: CaseRow, values: Mapping[str, object]) -> Changes:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from col13.errors import Forbidden, Invalid, NotFound
 from col13.models import Participation, User
-from col13.services import casework, participation, persons
+from col13.policies import Role
+from col13.services import accounts, casework, participation, persons
 from tests.factories import a_zone, an_actor
 from tests.services.zone_desk import a_desk, close, Desk
 
@@ -112,6 +113,19 @@ def test_the_last_reference_officer_is_neither_unnamed_nor_excluded(desk: Desk) 
     participation.name(desk.session, desk.officer, desk.case, user_id=desk.deputy.id)
     participation.unname(desk.session, desk.deputy, desk.case, user_id=desk.officer.id)
     assert set(participation.named_on(desk.session, desk.case)) == {desk.investigator.id, desk.deputy.id}
+
+
+def test_the_account_of_a_restricted_cases_last_reference_officer_stays_open(desk: Desk) -> None:
+    participation.restrict(desk.session, desk.officer, desk.case, names=[desk.officer.id, desk.investigator.id], reason="A colleague.")
+    with pytest.raises(Invalid) as refused:
+        accounts.disable(desk.session, desk.admin, desk.officer.id)
+    assert set(refused.value.fields) == {"user"}
+    with pytest.raises(Invalid) as refused:
+        accounts.change_roles(desk.session, desk.admin, desk.officer.id, roles=[Role.INVESTIGATOR])
+    assert set(refused.value.fields) == {"roles"}
+    accounts.disable(desk.session, desk.admin, desk.investigator.id)
+    participation.name(desk.session, desk.officer, desk.case, user_id=desk.deputy.id)
+    assert not accounts.disable(desk.session, desk.admin, desk.officer.id).active
 
 
 def test_for_the_excluded_the_case_does_not_exist_until_the_exclusion_ends(desk: Desk) -> None:
