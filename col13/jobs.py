@@ -1,0 +1,219 @@
+"""The jobs: what is done outside a request, and the worker that does it. The table is the truth; Huey only rings the bell."""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import sqlite3
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from huey import crontab, Huey, RedisHuey, SqliteHuey
+from huey.registry import Message
+from huey.serializer import Serializer
+from sqlalchemy.orm import Session
+
+from col13 import clock
+from col13.db import Database
+from col13.dossier import render
+from col13.dossier.project_paper import draw
+from col13.engines import sqlite_file
+from col13.errors import Col13Error, StepRefused
+from col13.models import Job
+from col13.policies import Actor
+from col13.services import casework, document_files, dossiers, instance, queue, settle
+
+log = logging.getLogger(__name__)
+Outcome = Callable[[Session], None]
+Handler = Callable[[Database, Mapping[str, Any]], Outcome]
+
+
+def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
+    """Draw a frozen dossier, from its bytes alone; it is released together with the job's end."""
+    dossier_id = uuid.UUID(argument["dossier"])
+    with db.read() as session:
+        waiting = dossiers.frozen(session, dossier_id)
+    if waiting is None:  # released or refused before
+        return lambda session: None
+    pdf = drawn(waiting[1])
+
+    def keep(session: Session) -> None:
+        dossiers.release(session, dossier_id, pdf)
+
+    return keep
+
+
+def drawn(frozen: bytes) -> bytes:
+    """The PDF. No garbage is collected meanwhile: a paper makes no cycles worth a twentieth of its time (notes/pdf.md 2.1)."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return draw(frozen)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def tick_daily(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
+    """What only time changes: deadlines that came near, consents that ran out."""
+
+    def settled(session: Session) -> None:
+        settle.settle_all(session)
+
+    return settled
+
+
+def sweep_documents(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
+    """Remove the files that no row names."""
+
+    def swept(session: Session) -> None:
+        document_files.sweep(session)
+
+    return swept
+
+
+HANDLERS: dict[str, Handler] = {queue.RENDER: render_dossier, "tick_daily": tick_daily, "sweep_documents": sweep_documents}
+DAILY = ("tick_daily", "sweep_documents")
+
+
+def work_once(db: Database, job_id: uuid.UUID | None = None) -> bool:
+    """Do the next job that is due, or this one; False when there was none. A job that fails is put back for later."""
+    with db.write() as session:
+        job = queue.claim(session, job_id)
+    if job is None:
+        return False
+    try:
+        outcome = HANDLERS[job.kind](db, job.argument)
+        with db.write() as session:
+            outcome(session)
+            queue.finish(session, job)
+    except queue.LeaseLost:
+        log.warning("job %s was taken over by another worker", job.id)
+    except Col13Error as failure:
+        log.warning("job %s (%s) failed: %s", job.id, job.kind, type(failure).__name__)
+        _put_back(db, job, type(failure).__name__)
+    return True
+
+
+def _put_back(db: Database, job: Job, error: str) -> None:
+    with db.write() as session:
+        if queue.fail(session, job, error):
+            _given_up(session, job)
+
+
+def _given_up(session: Session, job: Job) -> None:
+    if job.kind == queue.RENDER:
+        dossiers.mark_failed(session, uuid.UUID(job.argument["dossier"]))
+
+
+def sweep(db: Database) -> int:
+    """What the minute's tick does: today's daily jobs, jobs whose bell was lost, jobs whose worker died. Returns how many were done."""
+    today = clock.today().isoformat()
+    with db.write() as session:
+        for job in queue.give_up(session):
+            _given_up(session, job)
+        for kind in DAILY:
+            queue.enqueue(session, kind, {}, key=f"{kind}:{today}")
+    done = 0
+    while work_once(db):
+        done += 1
+    return done
+
+
+def export_now(
+    db: Database, actor: Actor, number: str, profile: str, recipient: str | None = None, language: str | None = None, reason: str = ""
+) -> bytes:
+    """Request, draw, release and fetch in this process, with the same rights, refusals and journal as with a worker."""
+    with db.write() as session:
+        case = casework.get(session, actor, number, lock=True)
+        named = recipient or dossiers.default_recipient(session, case, profile)
+        dossier = dossiers.request(session, actor, case, profile=profile, recipient=named, language=language, reason=reason)
+        session.info.pop(queue.BELLS, None)  # nobody else needs to hear of it
+    keep = render_dossier(db, {"dossier": str(dossier.id)})
+    with db.write() as session:
+        keep(session)
+        queue.done_elsewhere(session, f"{queue.RENDER}:{dossier.id}")
+    with db.write() as session:
+        case = casework.get(session, actor, number)
+        dossier = dossiers.status(session, actor, case, dossier.id)
+        if dossier.refusal:
+            raise StepRefused(dossiers.REFUSALS[dossier.refusal], state=dossier.state)
+        return dossiers.fetch(session, actor, case, dossier.id)[0]
+
+
+# ---- the bell -------------------------------------------------------------------------------------------------------
+
+
+class PlainSerializer(Serializer):
+    """A message is a job's id: plain JSON, so that nobody who reaches the broker can make a worker run code, as pickle would."""
+
+    def _serialize(self, data: Any) -> bytes:
+        return json.dumps(list(data)).encode()
+
+    def _deserialize(self, data: bytes) -> Any:
+        return Message(*json.loads(data))
+
+
+def broker(db: Database) -> Huey:
+    """Huey beside the database, or in Redis or Valkey where COL13_JOBS_URL says so; its two tasks: a bell, and the minute."""
+    url = db.config.jobs_url
+    file = sqlite_file(url) if url.startswith("sqlite") else None
+    options = {"results": False, "serializer": PlainSerializer()}
+    found = SqliteHuey("col13", filename=str(file), **options) if file else RedisHuey("col13", url=url, **options)
+
+    @found.task(name="bell")
+    def bell(job_id: str) -> None:
+        _follow_the_demo(db)
+        work_once(db, uuid.UUID(job_id))
+
+    @found.periodic_task(crontab(), name="minute")
+    def minute() -> None:
+        _follow_the_demo(db)
+        sweep(db)
+
+    found.bell = bell
+    return found
+
+
+def _follow_the_demo(db: Database) -> None:
+    with db.read() as session:
+        clock.set_offset(instance.clock_offset(session))
+
+
+def attach(db: Database) -> None:
+    """Ring after each commit for the jobs it put into the table. A broker that does not answer costs a minute, never a job."""
+    made: list[Huey] = []
+    silences: tuple[type[Exception], ...] = (OSError, sqlite3.Error, *redis_errors(db))
+
+    def ring(info: Mapping[str, Any]) -> None:
+        for job_id in info.get(queue.BELLS, ()):
+            try:
+                made[:] = made or [broker(db)]
+                made[0].bell(str(job_id))
+            except silences:
+                log.warning("the bell for job %s was not heard; the sweep will find it", job_id)
+
+    db.after_commit = ring
+
+
+def redis_errors(db: Database) -> tuple[type[Exception], ...]:
+    """What a silent Redis raises."""
+    if db.config.jobs_url.startswith("sqlite"):
+        return ()
+    from redis.exceptions import RedisError
+
+    return (RedisError,)
+
+
+def run_worker(db: Database) -> None:
+    """Work until SIGTERM or SIGINT; the job in hand is finished first. One thread: a second core belongs to the pages."""
+    render.engine()
+    gc.collect()
+    gc.freeze()  # the libraries stay for ever: no later collection looks at them again
+    _follow_the_demo(db)
+    sweep(db)
+    attach(db)
+    consumer = broker(db).create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, graceful_signal="TERM")
+    consumer.run()

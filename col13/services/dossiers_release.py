@@ -1,0 +1,75 @@
+"""The release: a second transaction that asks everything again, keeps the PDF and writes the issue entry. Only then can it be fetched."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from col13 import clock
+from col13.dossier.profiles import LETTERS, profile
+from col13.models import Case, Dossier, User
+from col13.models.visibility import visible
+from col13.policies import Actor, may, Role, SHELL_ID
+from col13.services import accounts, journal
+from col13.services.dossiers_issue import keep, may_be_issued
+
+
+def release(session: Session, dossier_id: uuid.UUID, pdf: bytes) -> Dossier:
+    """Keep the drawn PDF and release it, or refuse with a code (dossiers.REFUSALS) when it is not allowed any more or the file changed.
+
+    Once a dossier: what was released or refused before stays as it is. A letter goes out whatever else changed meanwhile: it tells what
+    stood when it was asked for.
+    """
+    dossier = session.scalars(select(Dossier).where(Dossier.id == dossier_id)).one()
+    case = session.scalars(
+        select(Case).where(Case.id == dossier.case_id).with_for_update(key_share=True, of=Case).execution_options(populate_existing=True)
+    ).one()
+    session.refresh(dossier)
+    if dossier.state not in ("queued", "rendered"):
+        return dossier
+    actor = requester(session, dossier)
+    refusal = why_not(session, actor, case, dossier)
+    if refusal is None:
+        dossier.pdf_path = keep(session, case, pdf)
+        dossier.pdf_sha256, dossier.pdf_size = hashlib.sha256(pdf).hexdigest(), len(pdf)
+        dossier.state, dossier.released_at = "released", clock.now()
+    else:
+        dossier.state, dossier.refusal = "refused", refusal
+    session.flush()
+    journal.write(
+        session, actor, operation="consultation", act="dossier.issue" if refusal is None else "dossier.refused", case=case,
+        role=Role(dossier.role), recipient=dossier.recipient, reason=refusal, about=dossier.register_number or str(dossier.id),
+        detail={
+            "dossier": str(dossier.id), "draft": dossier.draft, "projection_sha256": dossier.projection_sha256,
+            "pdf_sha256": dossier.pdf_sha256, "check_code": dossier.check_code,
+        },
+    )  # fmt: skip
+    return dossier
+
+
+def why_not(session: Session, actor: Actor, case: Case, dossier: Dossier) -> str | None:
+    """The code of what stands in the way now: not_allowed, changed, not_ready, no_consent; None when nothing does."""
+    letter = dossier.profile in LETTERS
+    if not may(actor, f"{'letter' if letter else 'dossier'}:{dossier.profile}"):
+        return "not_allowed"
+    if session.execute(select(Case.id).where(Case.id == case.id, visible(actor, clock.today()))).first() is None:
+        return "not_allowed"
+    if letter:
+        return None
+    wanted = profile(dossier.profile)
+    if not dossier.draft and not may_be_issued(session, case, wanted, dossier.recipient):
+        return "no_consent" if wanted.kind == "body" else "not_ready"
+    return "changed" if case.revision != dossier.revision else None
+
+
+def requester(session: Session, dossier: Dossier) -> Actor:
+    """Who asked for it, with the rights held now; somebody whose account was closed has none."""
+    if dossier.requested_by == SHELL_ID:
+        return Actor(SHELL_ID, "shell", kind="shell", roles=frozenset(Role))
+    user = session.get_one(User, dossier.requested_by)
+    actor = accounts.actor_of(user)
+    return actor if user.active and user.organisation.active else replace(actor, roles=frozenset())
