@@ -20,6 +20,7 @@ from col13.demo.stage import Stage
 from col13.errors import Col13Error, Invalid, StepRefused
 from col13.i18n import say as worded
 from col13.models import Case
+from col13.services.settle import settled_once
 
 Say = Callable[[str], None]
 ZONES = (cast.HOME, cast.OTHER)
@@ -95,9 +96,10 @@ def play(db: Database, source: str, zone_code: str, acts: list[Act], say: Say) -
             if is_there(session, source):
                 return "already"
             stage = Stage(session, cast.actors(session, zone_code))
-            for act in acts:
-                stage.play([act])
-                at += 1
+            with settled_once(session):
+                for act in acts:
+                    stage.play([act])
+                    at += 1
     except (Col13Error, LookupError, ValueError) as refusal:
         say(f"{source}: {described(acts[at])}: {told(refusal)}")
         return "error"

@@ -53,6 +53,7 @@ def criminal(play: Play) -> None:
     """A file for the magistrate."""
     script = play.script
     playing_report.record_pv(play)
+    playing_report.bystander_becomes_victim(play)
     playing_support.offer(play)
     playing_liaison.tracks(play)
     playing_liaison.consent(play)
@@ -61,7 +62,7 @@ def criminal(play: Play) -> None:
     script.time.wait("assess")
     playing_support.answer(play)
     playing_qualification.begin(play)
-    playing_report.roles_that_come_later(play)
+    playing_report.suspect_is_identified(play)
     playing_referral.statements(play)
     playing_qualification.qualify(play)
     playing_referral.send(play)
@@ -75,6 +76,7 @@ def civil(play: Play) -> None:
     """A civil, administrative or disciplinary matter: taken in, assessed, passed on."""
     script = play.script
     playing_liaison.tracks(play)
+    playing_report.bystander_becomes_victim(play)
     playing_liaison.consent(play)
     playing_support.offer(play)
     script.time.wait("assess")

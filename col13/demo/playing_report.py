@@ -14,7 +14,7 @@ from col13.partial_dates import PartialDate
 
 @dataclass
 class Play:
-    """What all parts of a plan look at: the entry, the script they write, who is on file, which offences (sign → word), what was decided."""
+    """What all parts of a plan look at: the entry, the script they write, who is on file, offences (sign → word), what was decided."""
 
     entry: Entry
     script: Script
@@ -39,9 +39,11 @@ class Play:
         """The victims who can be asked something: known by name, alive."""
         return [one for one in self.victims if one.named and not one.deceased]
 
-    def happened(self) -> PartialDate:
-        """The date of the facts as told."""
-        return self.entry.happened
+    @property
+    def supported(self) -> list[Figure]:
+        """The victims who get support, as services/tracks.py counts them: people and groups; else the one organisation."""
+        people = [one for one in self.victims if one.kind in ("person", "community")]
+        return people or [one for one in self.victims if one.kind == "organisation"][:1]
 
 
 def report(play: Play) -> None:
@@ -65,12 +67,14 @@ def report(play: Play) -> None:
     for figure in play.people:
         person(play, figure)
     for code, own_words in words.indicators(entry):
-        tie = {"person_id": Ref("witness")} if "witness" in own_words and any(p.sign == "witness" for p in play.people) else {}
-        script.act(RECEPTION, "indicator", code=code, note=f"Coded by the curator of the published cases: {own_words}.", **tie)
+        seen = Ref("witness") if "witness" in own_words and any(one.sign == "witness" for one in play.people) else None
+        note_ = f"Coded by the curator of the published cases: {own_words}."
+        script.act(RECEPTION, "indicator", code=code, note=note_, person_id=seen)
     script.act(RECEPTION, "note", words=note(play))
     script.step(RECEPTION, "report", "submit")
 
 
+ACKNOWLEDGED_FROM = 2024  # year of the report: each attestation is a letter that a worker draws after the load
 PRIOR = frozenset({"linked_prior_reports", "repeated_interventions", "escalation", "series_of_acts", "series_linked"})
 
 
@@ -118,20 +122,25 @@ def note(play: Play) -> str:
         f"Evidence as coded: {', '.join(entry.evidence).replace('_', ' ')}." if entry.evidence else "",
         f"Reported by, as published: {entry.reported_by}." if entry.reported_by else f"How it was reported: {DERIVED}",
         f"Remark of the curator: {entry.remark}" if entry.remark else "",
-        f"Times derived for the demo: the report ({times.why(entry)}) and every act after it, at the intervals of zone policy; the decisions"
-        " keep the dates that were published.",
+        f"Times derived for the demo: the report ({times.why(entry)}) and every act after it, at the intervals of zone policy; the"
+        " decisions keep the dates that were published.",
         "Persons are shown by role and number: the source withholds their names.",
     ]
     return "\n".join(line for line in lines if line)
 
 
-def roles_that_come_later(play: Play) -> None:
-    """A bystander becomes a victim, an unknown suspect is identified: in the inquiry, before the file leaves."""
+def bystander_becomes_victim(play: Play) -> None:
+    """Who came on file as a witness turns out to be a victim too."""
     for figure in play.people:
         if figure.becomes:
             play.script.act(
                 INVESTIGATOR, "role", person_id=Ref(figure.sign), role=figure.becomes, injury=figure.injury, instead_of=figure.roles[0]
             )  # fmt: skip
+
+
+def suspect_is_identified(play: Play) -> None:
+    """A suspect who was unknown at first is identified in the inquiry, before the file leaves."""
+    for figure in play.people:
         if figure.identified_later:
             play.script.act(INVESTIGATOR, "identify", person_id=Ref(figure.sign), identified=True, note=figure.note)
 
@@ -143,3 +152,14 @@ def record_pv(play: Play) -> None:
         RECEPTION, "report", "record_pv", pv_number=f"DEMO.{play.entry.id}", pv_date=script.time.day,
         pv_author="desk of the demo zone", remark=DERIVED,
     )  # fmt: skip
+    if script.time.day.year >= ACKNOWLEDGED_FROM:
+        acknowledge(play)
+
+
+def acknowledge(play: Play) -> None:
+    """The attestation for the first who reported and can be reached."""
+    first = next((one for one in play.people if one.named and not one.deceased and "reporter" in one.roles), None)
+    if first is not None:
+        play.script.step(
+            RECEPTION, "report", "acknowledge", person=Ref(first.sign), date=play.script.time.day, language=play.language, remark=DERIVED
+        )  # fmt: skip

@@ -6,17 +6,16 @@ from col13.demo.figures import Figure, VIOLENT
 from col13.demo.playing_report import Play
 from col13.demo.script import DERIVED, INVESTIGATOR, RECEPTION, SUPPORT, SupportOf
 
-LATER = 60  # working days after which a follow-up is planned to end
 REASON_NONE = "The file has no victim who can be supported: nobody is harmed in person, or no victim came forward."
 
 
 def offer(play: Play) -> None:
     """At the desk: rights explained, support offered, to each victim; or noted that there is none."""
-    if not any(one.kind in ("person", "community") for one in play.victims):
+    if not play.supported:
         play.script.step(INVESTIGATOR, "victim_support", "record_no_victim", reason=REASON_NONE)
         return
-    for one in play.reachable + [one for one in play.victims if one.deceased]:
-        if one.kind == "person":
+    for one in play.supported:
+        if one.named:
             play.script.step(
                 RECEPTION, SupportOf(one.sign), "offer", explained=["rights", "services"], handed_over=["injured_form"],
                 language=play.language, remark=DERIVED,
@@ -26,14 +25,14 @@ def offer(play: Play) -> None:
 def answer(play: Play) -> None:
     """The first victim of violence accepts and is followed; the others get the short assessment that is owed and decline."""
     hurt = bool(VIOLENT & set(play.entry.offence_types))
-    followed = next((one.sign for one in play.reachable if one.kind == "person"), "") if hurt else ""
-    for one in play.victims:
+    followed = next((one.sign for one in play.supported if one in play.reachable and one.kind == "person"), "") if hurt else ""
+    for one in play.supported:
         track = SupportOf(one.sign)
         if one.deceased:
             play.script.step(SUPPORT, track, "close", why="deceased")
         elif one.sign == followed:
             _accept(play, one)
-        elif one in play.reachable and one.kind == "person":
+        elif one.named:
             play.script.step(RECEPTION, track, "review_needs", outcome="declined")
             play.script.step(RECEPTION, track, "decline")
 

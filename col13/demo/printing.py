@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from col13.errors import StepRefused
+from col13.jobs import drawn
 from col13.models import Dossier
-from col13.services import dossiers
+from col13.services import dossiers, queue
 
 
 def print_issued(session: Session, asked: Dossier) -> Dossier:
-    """Draw what was frozen and release it, as the worker would."""
-    return dossiers.release(session, asked.id, b"%PDF-1.7 placeholder")
+    """Draw what was frozen and release it, as the worker would. StepRefused when the release refuses."""
+    waiting = dossiers.frozen(session, asked.id)
+    assert waiting is not None  # noqa: S101 - asked for in this same unit of work
+    released = dossiers.release(session, asked.id, drawn(waiting[1]))
+    queue.done_elsewhere(session, f"{queue.RENDER}:{asked.id}")
+    session.info.pop(queue.BELLS, None)  # nobody else needs to hear of it
+    if released.refusal:
+        raise StepRefused(dossiers.REFUSALS[released.refusal], state=released.state)
+    return released
