@@ -34,13 +34,14 @@ class CasesForm(FilterForm):
     restricted = tick(N_("cases", "Restricted"))
 
     def filters(self, municipality: str | None) -> Filters:
-        """What the service takes; `municipality` as its code."""
-        workflow, _, state = (self.state.data or "").partition(JOINT)
+        """What the service takes; `municipality` as its code. A filter this reader does not have narrows nothing."""
+        told = {name: field.data for name, field in self._fields.items() if field.data}
+        workflow, _, state = str(told.get("state", "")).partition(JOINT)
         return Filters(
-            workflow=workflow or None, state=state or None, phenomenon=self.phenomenon.data or None,
-            domain_of_life=self.domain_of_life.data or None, municipality=municipality, opened_from=self.opened_from.data,
-            opened_to=self.opened_to.data, closed={"closed": True, "all": None}.get(self.closed.data or "open", False),
-            overdue=bool(self.overdue.data), mine=bool(self.mine.data), restricted=bool(self.restricted.data),
+            workflow=workflow or None, state=state or None, phenomenon=told.get("phenomenon"), domain_of_life=told.get("domain_of_life"),
+            municipality=municipality, opened_from=told.get("opened_from"), opened_to=told.get("opened_to"),
+            closed={"closed": True, "all": None}.get(str(told.get("closed")), False), overdue="overdue" in told, mine="mine" in told,
+            restricted="restricted" in told,
         )  # fmt: skip
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
+from werkzeug.routing import Rule
 
 from col13 import create_app
 from col13.config import Config
@@ -16,6 +19,20 @@ from tests.browsing import an_account, Browser
 from tests.factories import SHELL
 
 SignIn = Callable[[str], Browser]
+
+
+def token(page: BeautifulSoup) -> str:
+    """The CSRF token that stands on a page."""
+    field = page.find("input", {"name": "csrf_token"})
+    assert isinstance(field, Tag)
+    return str(field["value"])
+
+
+def addresses(app: Flask) -> Iterator[tuple[Rule, str]]:
+    """Every route with an address that fits it, for things that do not exist."""
+    for rule in app.url_map.iter_rules():
+        named = re.sub(r"<any\((\w+)[^)]*\):\w+>", r"\1", rule.rule)
+        yield rule, re.sub(r"<[^>]+>", "00000000-0000-7000-8000-00000000000a", named)
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""Administration: accounts, zone policy, zones; and what of the house can be read by those who work in it."""
+
+from __future__ import annotations
+
+import io
+
+from col13.db import Database
+from col13.models import Entry, Organisation, PoliceZone, User
+from col13.policies import Role
+from tests.views.conftest import SignIn
+
+
+def test_a_new_account_gets_a_password_that_is_shown_once(person: SignIn, database: Database) -> None:
+    admin = person("admin")
+    answer = admin.fill("/admin/accounts", name="new.desk", display_name="Desk 2", roles=["reception"], language="nl")
+    assert answer.status_code == 200
+    with database.read() as session:
+        user = session.query(User).filter_by(name="new.desk").one()
+        assert [own.role for own in user.roles] == [Role.RECEPTION.value]
+        assert user.must_change
+    assert "One-time password of new.desk" in answer.text
+    assert "One-time password of" not in admin.get("/admin/accounts").get_text()
+
+
+def test_a_name_that_is_taken_keeps_what_was_typed(person: SignIn) -> None:
+    answer = person("admin").fill("/admin/accounts", name="one.admin", display_name="Kept words", roles=["admin"])
+    assert answer.status_code == 422
+    assert "Kept words" in answer.text
+    assert "This name is taken." in answer.text
+
+
+def test_the_last_administrator_stays(person: SignIn, database: Database) -> None:
+    admin = person("admin")
+    with database.read() as session:
+        one = session.query(User).one().id
+    answer = admin.fill(f"/admin/accounts/{one}", at="/roles", roles=["reception"])
+    assert answer.status_code == 422
+    admin.does(f"/admin/accounts/{one}", at="/close")
+    with database.read() as session:
+        assert session.query(User).one().active
+
+
+def test_an_account_is_closed_and_opened_again(person: SignIn, database: Database) -> None:
+    person("reception")
+    admin = person("admin")
+    with database.read() as session:
+        desk = session.query(User).filter_by(name="one.reception").one().id
+    admin.does(f"/admin/accounts/{desk}", at="/close")
+    admin.does(f"/admin/accounts/{desk}", at="/open")
+    with database.read() as session:
+        acts = [entry.act for entry in session.query(Entry).filter(Entry.act.like("account.%able"))]
+        assert sorted(acts) == ["account.disable", "account.enable"]
+
+
+def test_another_organisations_account_is_not_there(person: SignIn, database: Database) -> None:
+    person("liaison")
+    admin = person("admin")
+    with database.read() as session:
+        theirs = session.query(User).filter_by(name="one.liaison").one().id
+    admin.get(f"/admin/accounts/{theirs}", status=404)
+
+
+def test_the_zone_policy_is_kept_and_an_empty_field_is_the_default_again(person: SignIn, database: Database) -> None:
+    admin = person("admin")
+    admin.does("/admin/zone", assess="4", protocol_unia="Protocol 2026/1 of 1 March 2026")
+    with database.read() as session:
+        policy = session.query(Organisation).filter_by(code="5906").one().policy
+        assert policy["assess"] == 4
+        assert policy["protocols"] == {"unia": "Protocol 2026/1 of 1 March 2026"}
+    admin.does("/admin/zone", assess="")
+    with database.read() as session:
+        assert "assess" not in session.query(Organisation).filter_by(code="5906").one().policy
+
+
+def test_a_policy_out_of_bounds_is_refused_at_its_field(person: SignIn) -> None:
+    answer = person("admin").fill("/admin/zone", assess="0")
+    assert answer.status_code == 422
+    assert 'href="#assess"' in answer.text
+
+
+def test_zones_are_imported_whole_or_not_at_all(person: SignIn, database: Database) -> None:
+    admin = person("admin")
+    good = b"code,name_nl,name_fr,source,certainty\n5340,PZ Noord,ZP Nord,a public list,verified\n"
+    bad = good + b"12,,,,\n"
+    for content, status, count in ((bad, 422, 0), (b"\xff\xfe\x00", 422, 0), (good, 303, 1)):
+        answer = admin.fill("/admin/zones", file=(io.BytesIO(content), "zones.csv"))
+        assert answer.status_code == status
+        with database.read() as session:
+            assert session.query(PoliceZone).count() == count
+
+
+def test_the_rights_page_is_made_from_the_policies(person: SignIn) -> None:
+    text = person("auditor").get("/admin/rights").get_text(" ", strip=True)
+    assert "until the PV is recorded" in text
+    assert "case:open" in text
+
+
+def test_workflows_are_shown_as_a_picture_and_as_a_list(person: SignIn) -> None:
+    browser = person("victim_support")
+    for name in ("report", "qualification", "victim_support", "prosecution_referral", "unia_liaison"):
+        page = browser.get(f"/admin/workflows/{name}")
+        assert page.find("svg") is not None
+        assert len(page.find_all("table")) == 2
+    browser.get("/admin/workflows/none_such", status=404)
+
+
+def test_the_catalogue_marks_what_nobody_has_confirmed(person: SignIn) -> None:
+    browser = person("reception")
+    assert "to be confirmed" in browser.get("/admin/catalogue/indicator").get_text()
+    browser.get("/admin/catalogue/none_such", status=404)
