@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from col13.forms.spoken import Spoken
 from col13.i18n import Key, N_, S_, Sentence
@@ -90,7 +90,7 @@ class OneOf(Listed, SelectField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in (None, "") and str(self.data) not in {str(choice[0]) for choice in self.iter_choices()}:
-            raise ValueError(Spoken(CHOOSE))
+            raise ValidationError(Spoken(CHOOSE))
 
 
 class SomeOf(Listed, SelectMultipleField):
@@ -98,7 +98,7 @@ class SomeOf(Listed, SelectMultipleField):
 
     def pre_validate(self, form: Any) -> None:
         if not {str(one) for one in self.data or ()} <= {str(choice[0]) for choice in self.iter_choices()}:
-            raise ValueError(Spoken(CHOOSE))
+            raise ValidationError(Spoken(CHOOSE))
 
 
 class Which(Listed, RadioField):
@@ -108,7 +108,7 @@ class Which(Listed, RadioField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in (None, "") and str(self.data) not in {str(choice[0]) for choice in self.iter_choices()}:
-            raise ValueError(Spoken(CHOOSE))
+            raise ValidationError(Spoken(CHOOSE))
 
 
 def line(says: Key, *, required: bool = True, help: Sentence | None = None, longest: int = 200, **more: Any) -> Any:  # noqa: A002
