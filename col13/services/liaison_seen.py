@@ -1,0 +1,150 @@
+"""The liaison as one reader of the zone may see it: a lane per body, who has access now, messages to and fro, what went out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from col13.dossier.profiles import PROFILES
+from col13.models import BodyMessage, Case, Disclosure, Share, User
+from col13.policies import Actor, may_read, require_section, Section
+from col13.services import overview
+from col13.services.consents_seen import ConsentRow, consents_seen
+from col13.services.dossiers_issue import gather
+from col13.services.facts_seen import names_of
+from col13.services.overview import Lane
+from col13.services.situation import situation
+
+MINIMAL = "equality-body-minimal"
+
+
+@dataclass(frozen=True, slots=True)
+class ShareView:
+    """A body's access, running or ended."""
+
+    body: str
+    profile: str
+    legal_basis: str
+    authorisation: str
+    without_victim: bool
+    since: dt.datetime
+    until: dt.datetime | None
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """What body and zone told each other. `open`: a question without an answer."""
+
+    body: str
+    kind: str
+    from_body: bool
+    as_received: bool
+    words: str
+    file_number: str
+    due: dt.date | None
+    received_on: dt.date | None
+    at: dt.datetime
+    who: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentView:
+    """Something that left for a body."""
+
+    at: dt.datetime
+    body: str
+    what: str
+    legal_basis: str
+    register_number: str
+    consents: int
+    who: str
+
+
+@dataclass(frozen=True)
+class Liaison:
+    """What the page shows; what this reader may not read is empty."""
+
+    lanes: Sequence[Lane]
+    consents: Sequence[ConsentRow] = ()
+    shares: Sequence[ShareView] = ()
+    messages: Sequence[MessageView] = ()
+    sent: Sequence[SentView] = ()
+
+
+def of(session: Session, actor: Actor, case: Case) -> Liaison:
+    """The caller wrote the look."""
+    now = situation(session, actor, case)
+    lanes = overview.of(session, actor, case).workflows.get("unia_liaison", [])
+    consents = consents_seen(session, actor, case, "body") if may_read(actor, Section.LIAISON, now, "consents") else []
+    if not may_read(actor, Section.LIAISON, now, "exchange"):
+        return Liaison(lanes, consents)
+    return Liaison(lanes, consents, shares_of(session, case), messages_of(session, actor, case), _sent(session, case))
+
+
+def preview(session: Session, actor: Actor, case: Case, body: str, language: str) -> dict[str, Any]:
+    """What this body sees, or would see today: the projection of the minimal profile itself. Forbidden without the exchange."""
+    require_section(actor, Section.LIAISON, "read", situation(session, actor, case), "exchange")
+    return shown_to(session, case, body, language)
+
+
+def shown_to(session: Session, case: Case, body: str, language: str) -> dict[str, Any]:
+    """The projection of the minimal profile, with its days as days. The caller has asked for the right."""
+    content: dict[str, Any] = gather(session, case, PROFILES[MINIMAL], body, language, draft=False)[0]
+    victims = content.get("consents", {}).get("victims", [])
+    days = [{name: _day(name, value) for name, value in victim.items()} for victim in victims]
+    return {**content, "consents": {**content.get("consents", {}), "victims": days}}
+
+
+def _day(name: str, value: Any) -> Any:
+    return dt.date.fromisoformat(value) if name in ("valid_from", "valid_until") and value else value
+
+
+def shares_of(session: Session, case: Case, body: str | None = None) -> list[ShareView]:
+    """Newest first; of one body where it is named. The caller has asked for the right."""
+    query = select(Share).where(Share.case_id == case.id).order_by(Share.id.desc())
+    rows = session.scalars(query if body is None else query.where(Share.body == body)).all()
+    names = names_of(session, [row.by for row in rows])
+    return [
+        ShareView(
+            row.body, row.profile, row.legal_basis, row.authorisation or "", row.without_victim, row.since, row.until,
+            names.get(row.by, ""),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def messages_of(session: Session, actor: Actor, case: Case, body: str | None = None) -> list[MessageView]:
+    """Newest first; of one body where it is named. A body reads its own people's names only: an officer is a role to it. The caller
+    has asked for the right."""
+    query = select(BodyMessage).where(BodyMessage.case_id == case.id).order_by(BodyMessage.id.desc())
+    rows = session.scalars(query if body is None else query.where(BodyMessage.body == body)).all()
+    people = select(User.id, User.display_name).where(User.id.in_({row.by for row in rows}))
+    if actor.org_kind == "equality_body":
+        people = people.where(User.org_id == actor.org_id)
+    names = {row.id: row.display_name for row in session.execute(people)}
+    answered: set[uuid.UUID] = {row.answers_id for row in rows if row.answers_id}
+    return [
+        MessageView(
+            row.body, row.kind, row.from_body, row.as_received, row.words or "", row.file_number or "", row.due, row.received_on, row.at,
+            names.get(row.by, ""), row.kind == "question" and row.id not in answered,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _sent(session: Session, case: Case) -> list[SentView]:
+    query = select(Disclosure).where(Disclosure.case_id == case.id, Disclosure.recipient_kind == "body")
+    rows = session.scalars(query.order_by(Disclosure.id.desc())).all()
+    names = names_of(session, [row.by for row in rows])
+    return [
+        SentView(row.at, row.recipient, row.what, row.legal_basis, row.register_number or "", len(row.consents), names.get(row.by, ""))
+        for row in rows
+    ]

@@ -1,0 +1,110 @@
+"""What an equality body sees: the cases shared with it now, and of each the projection of its profile and its own part; nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, Session
+
+from col13 import clock
+from col13.errors import Forbidden, NotFound
+from col13.models import BodyMessage, Case, Share, Track
+from col13.models.visibility import visible
+from col13.policies import Actor, require, Role, ROLE_LABELS
+from col13.services import liaison_seen, overview
+from col13.services.liaison_seen import MessageView
+from col13.services.overview import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A case in the body's list: its number, zone, where the body's own track stands, and since when it is shared."""
+
+    id: uuid.UUID
+    number: str
+    zone_nl: str
+    zone_fr: str
+    key: str
+    state: str
+    since: dt.datetime
+    open_questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From when to when the case was shared."""
+
+    since: dt.datetime
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class SharedCase:
+    """One case as the body sees it. `content`: the projection by section; `lane`: its own track with its own steps."""
+
+    content: Mapping[str, Any]
+    lane: Lane | None
+    messages: Sequence[MessageView]
+    shares: Sequence[Period]
+
+
+def require_body(actor: Actor) -> None:
+    """Forbidden for everybody but a liaison of an equality body."""
+    require(actor, "case:list")
+    if actor.org_kind != "equality_body" or not actor.has(Role.LIAISON):
+        raise Forbidden(who=(ROLE_LABELS[Role.LIAISON],))
+
+
+def shared_list(session: Session, actor: Actor, *, before: uuid.UUID | None = None, limit: int = 50) -> tuple[list[SharedLine], bool]:
+    """The newest cases first, and whether there are more. Only live ones: a share not ended and a consent valid today."""
+    require_body(actor)
+    mine = aliased(Share)  # visible() has its own look at the shares, which must not be tied to this one
+    query = (
+        select(Case, Track.key, Track.state, mine.since)
+        .join(mine, mine.case_id == Case.id)  # one open share a track, one track a body
+        .join(Track, Track.id == mine.track_id)
+        .where(visible(actor, clock.today()), mine.body == actor.org_code, mine.until.is_(None))
+        .order_by(Case.id.desc())
+    )
+    if before is not None:
+        query = query.where(Case.id < before)
+    rows = session.execute(query.limit(limit + 1)).all()
+    shown = rows[:limit]
+    waiting = _open_questions(session, actor, [row[0].id for row in shown])
+    lines = [
+        SharedLine(
+            row[0].id, row[0].number, row[0].owner.name_nl, row[0].owner.name_fr, row.key, row.state, row.since, waiting.get(row[0].id, 0)
+        )
+        for row in shown
+    ]
+    return lines, len(rows) > limit
+
+
+def _open_questions(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    answered = select(BodyMessage.answers_id).where(BodyMessage.case_id.in_(ids), BodyMessage.answers_id.is_not(None))
+    query = (
+        select(BodyMessage.case_id, func.count())
+        .where(
+            BodyMessage.case_id.in_(ids), BodyMessage.body == actor.org_code, BodyMessage.kind == "question",
+            BodyMessage.id.not_in(answered),
+        )
+        .group_by(BodyMessage.case_id)
+    )  # fmt: skip
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
+def of(session: Session, actor: Actor, case: Case) -> SharedCase:
+    """What the body sees of one case, which the caller fetched through visible(). The caller wrote the look."""
+    require_body(actor)
+    shares = liaison_seen.shares_of(session, case, actor.org_code)
+    if not any(share.until is None for share in shares):
+        raise NotFound
+    content = liaison_seen.shown_to(session, case, actor.org_code, actor.language)
+    lanes = overview.of(session, actor, case).workflows.get("unia_liaison", [])
+    periods = [Period(one.since, one.until) for one in shares]
+    return SharedCase(content, next(iter(lanes), None), liaison_seen.messages_of(session, actor, case, actor.org_code), periods)

@@ -1,0 +1,92 @@
+"""The liaison's page for the zone, and what the body itself sees: the projection, its own part, and nothing of anybody."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+
+from col13.config import Config
+from col13.db import Database
+from tests.browsing import words
+from tests.views.away import AUTHORISATION, EXCHANGE_WORDS, shared
+from tests.views.scene import build, EVERYTHING, judged, Scene
+
+
+@pytest.fixture
+def scene(config: Config, database: Database) -> Scene:
+    """A file that Unia sees."""
+    made = build(config, database)
+    judged(made)
+    shared(made)
+    return made
+
+
+def preview(page: BeautifulSoup) -> str:
+    """The projection as it is drawn."""
+    found = page.find(class_="stage")
+    assert found is not None
+    assert found.parent is not None
+    return str(found.parent.get_text(" ", strip=True))
+
+
+def test_the_zone_reads_the_exchange_and_the_desk_reads_states(scene: Scene) -> None:
+    ref = str(scene.browser("ref").get(f"/cases/{scene.number}/liaison"))
+    inv = str(scene.browser("inv").get(f"/cases/{scene.number}/liaison"))
+    desk = str(scene.browser("desk").get(f"/cases/{scene.number}/liaison"))
+    assert all(word in ref for word in EXCHANGE_WORDS)
+    assert all(word in inv for word in EXCHANGE_WORDS)
+    assert "liaison/bodies" in ref
+    assert "liaison/bodies" not in inv
+    assert not [word for word in EXCHANGE_WORDS if word in desk]
+    assert "in writing" not in desk
+
+
+def test_the_preview_is_what_the_body_sees(scene: Scene) -> None:
+    before = preview(scene.browser("ref").get(f"/cases/{scene.number}/liaison/preview/unia"))
+    seen = preview(scene.browser("body").get(f"/shared/{scene.number}"))
+    assert "racis" in seen
+    assert before.removesuffix("Back").strip().endswith(seen.strip()[-60:])
+    assert not [word for word in EVERYTHING if word in seen]
+
+
+def test_the_body_sees_its_part_and_nothing_else(scene: Scene) -> None:
+    body = scene.browser("body")
+    page = str(body.get(f"/shared/{scene.number}"))
+    assert not [word for word in (*EVERYTHING, AUTHORISATION) if word in page]
+    assert "U-77" in page
+    assert body.client.get(f"/cases/{scene.number}/liaison").headers["Location"] == f"/shared/{scene.number}"
+    assert body.client.get(f"/cases/{scene.number}/referral").headers["Location"] == f"/shared/{scene.number}"
+    assert scene.number in str(body.get("/shared"))
+
+
+def test_the_body_answers_from_its_page(scene: Scene) -> None:
+    scene.browser("body").step(scene.number, "unia_liaison", "advise", opinion="Zqopinion")
+    assert "Zqopinion" in str(scene.browser("ref").get(f"/cases/{scene.number}/liaison"))
+
+
+def test_a_withdrawn_consent_closes_the_page_at_the_next_request(scene: Scene) -> None:
+    body, ref = scene.browser("body"), scene.browser("ref")
+    body.get(f"/shared/{scene.number}")
+    page = ref.get(f"/cases/{scene.number}/liaison")
+    there = page.find("a", href=lambda link: bool(link) and link.endswith("/withdraw"))
+    assert there is not None
+    ref.does(str(there["href"]), words="no longer")
+    body.get(f"/shared/{scene.number}", status=404)
+    assert scene.number not in str(body.get("/shared"))
+
+
+def test_only_a_body_has_a_list_of_shared_cases(scene: Scene) -> None:
+    scene.browser("ref").get("/shared", status=403)
+    scene.browser("ref").get(f"/shared/{scene.number}", status=403)
+
+
+def test_another_body_gets_a_track_and_sees_nothing_yet(scene: Scene) -> None:
+    ref = scene.browser("ref")
+    ref.does(f"/cases/{scene.number}/liaison", at="bodies", body="igvm")
+    page = ref.get(f"/cases/{scene.number}/liaison")
+    assert page.find(id="unia_liaison-igvm") is not None
+    told = ref.get(f"/cases/{scene.number}/liaison/preview/igvm")
+    assert "no consent" in preview(told)
+    answer = ref.fill(f"/cases/{scene.number}/liaison", at="bodies", body="nonsense")
+    assert answer.status_code == 422
+    assert "Choose one of the list" in words(answer)

@@ -1,0 +1,109 @@
+"""The support pages: the contact log in a moment, consents as a ledger, and each role sees its own part and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from col13.config import Config
+from col13.db import Database
+from col13.models import Consent, Contact
+from tests.browsing import words
+from tests.views.away import CONSENT_WORDS, CONTACT, MEASURE, SUPPORT_WORDS, supported
+from tests.views.scene import build, RULES, Scene, VICTIM
+
+
+@pytest.fixture
+def scene(config: Config, database: Database) -> Scene:
+    """A victim in follow-up."""
+    made = build(config, database)
+    made.step("desk", "report", "submit")
+    supported(made)
+    return made
+
+
+def text(scene: Scene, name: str) -> str:
+    return str(scene.browser(name).get(f"/cases/{scene.number}/support"))
+
+
+def test_victim_support_reads_everything(scene: Scene) -> None:
+    page = text(scene, "care")
+    assert all(word in page for word in (*SUPPORT_WORDS, MEASURE, RULES, VICTIM))
+
+
+def test_the_reference_officer_reads_needs_and_measures_and_never_the_contact_log(scene: Scene) -> None:
+    page = text(scene, "ref")
+    assert MEASURE in page
+    assert not [word for word in SUPPORT_WORDS if word in page]
+
+
+def test_reception_reads_states_and_the_offer_only(scene: Scene) -> None:
+    page = text(scene, "desk")
+    assert "victim aid" in page
+    assert not [word for word in (*SUPPORT_WORDS, MEASURE) if word in page]
+
+
+def test_the_investigator_reads_safe_contact_rules_and_no_contact_log(scene: Scene) -> None:
+    page = text(scene, "inv")
+    assert RULES in page
+    assert not [word for word in (*SUPPORT_WORDS, MEASURE) if word in page]
+
+
+@pytest.mark.parametrize("name", ["audit", "boss"])
+def test_who_reads_no_content_has_no_support_page(scene: Scene, name: str) -> None:
+    page = scene.browser(name).get(f"/cases/{scene.number}/support", status=403 if name == "audit" else 404)
+    assert VICTIM not in str(page)
+
+
+def test_a_contact_is_logged_from_the_page_itself(scene: Scene) -> None:
+    care = scene.browser("care")
+    care.does(
+        f"/cases/{scene.number}/support", at="log_contact", when="2026-01-05T10:00", channel="phone", with_whom="the victim",
+        outcome="failed",
+    )  # fmt: skip
+    with scene.database.read() as session:
+        assert session.query(Contact).filter_by(outcome="failed").count() == 1
+
+
+def test_a_contact_by_a_forbidden_channel_is_refused_and_what_was_typed_stays(scene: Scene) -> None:
+    care = scene.browser("care")
+    answer = care.fill(
+        f"/cases/{scene.number}/support", at="log_contact", when="2026-01-05T10:00", channel="letter", with_whom="Zqtyped",
+        outcome="reached",
+    )  # fmt: skip
+    assert answer.status_code == 422
+    assert "Zqtyped" in answer.text
+
+
+def test_a_consent_for_a_service_enters_the_ledger_and_is_withdrawn(scene: Scene) -> None:
+    care = scene.browser("care")
+    care.does(
+        f"/cases/{scene.number}/support/consent", person_id=str(scene.ids["victim"]), service="legal_aid", answer="given",
+        how="in_writing", given_by="victim",
+    )  # fmt: skip
+    page = care.get(f"/cases/{scene.number}/support")
+    first = page.find("a", href=lambda link: bool(link) and link.endswith("/withdraw"))
+    assert first is not None
+    care.does(str(first["href"]), words="no longer")
+    with scene.database.read() as session:
+        rows = session.query(Consent).filter_by(recipient="legal_aid").order_by(Consent.id)
+        assert [row.answer for row in rows] == ["given", "withdrawn"]
+
+
+def test_a_consent_without_a_service_is_refused_at_its_field(scene: Scene) -> None:
+    care = scene.browser("care")
+    answer = care.fill(f"/cases/{scene.number}/support/consent", answer="given", how="in_writing", words="Zqkept")
+    assert answer.status_code == 422
+    assert "Zqkept" in words(answer)
+    assert "An answer is needed here" in words(answer)
+
+
+def test_reception_may_record_a_consent_and_reads_none_of_its_words(scene: Scene) -> None:
+    desk = scene.browser("desk")
+    desk.does(
+        f"/cases/{scene.number}/support/consent", person_id=str(scene.ids["victim"]), service="legal_aid", answer="given",
+        how="orally", given_by="victim",
+    )  # fmt: skip
+    page = str(desk.get(f"/cases/{scene.number}/support"))
+    assert "legal aid" in page
+    assert CONSENT_WORDS not in page
+    assert CONTACT not in page
