@@ -52,7 +52,7 @@ def acts(entry: Entry, wanted: Wanted, now: dt.datetime) -> list[Act]:
     day = clock.brussels_day(now) - dt.timedelta(days=wanted.days_ago)
     copy = replace(
         entry, id=f"{entry.id} copy", title=SHOWN + entry.title, happened=PartialDate.day(day), ruling=None, history=(),
-        outcome="pending_or_unknown", retained="unknown", outcome_words="", remark=f"Recent copy of {entry.id}, made for the demo: {DERIVED}",
+        outcome="pending_or_unknown", retained="unknown", outcome_words="", remark=f"Recent copy of {entry.id}. {DERIVED}",
     )  # fmt: skip
     play = prepared(copy, Timeline.from_day(day, now))
     wanted.stage(play)
@@ -192,7 +192,7 @@ def consent_asked(play: Play) -> None:
 def consented(play: Play) -> None:
     """Reference officer: share."""
     offered(play)
-    _with_part(play, "civil_party")
+    _with_part(play, "adviser")
     playing_liaison.tracks(play)
     playing_liaison.consent(play)
 
@@ -214,14 +214,15 @@ def acknowledged(play: Play) -> None:
 def asked_by_body(play: Play) -> None:
     """Reference officer: answer the body's question."""
     acknowledged(play)
-    for body in playing_liaison.bodies(play):
+    playing_liaison.act_of_body(play)
+    for body in playing_liaison.bodies(play)[:1]:
         play.script.step(f"liaison:{body}", playing_liaison.track_of(body), "ask_zone", question="Is there a recording of the words?")
 
 
 def without_victim(play: Play) -> None:
     """A file the police began: no victim came forward; Unia sees no data on any person."""
     offered(play)
-    _with_part(play, "civil_party")
+    _with_part(play, "adviser")
     playing_liaison.share(play)
 
 
@@ -244,7 +245,7 @@ WANTED: tuple[Wanted, ...] = (
     Wanted("BE-002", 0, 30, in_follow_up),
     Wanted("BE-043", 0, 28, proposed),
     Wanted("BE-042", 0, 12, consented),
-    Wanted("BE-060", 0, 9, without_victim),
+    Wanted("BE-058", 0, 9, without_victim),
     Wanted("BE-004", 0, 40, in_review),
     Wanted("BE-001", 0, 58, transmitted),
     Wanted("BE-011", 0, 1, urgent),
