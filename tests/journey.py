@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bs4 import BeautifulSoup
 from flask import Flask
 
-from col13 import create_app
+from col13 import create_app, jobs
 from col13.config import Config
 from col13.db import Database
 from col13.models import Case
 from col13.policies import Role
-from tests.browsing import an_account, Browser, PASSWORD
+from tests.browsing import an_account, Browser
 from tests.factories import a_body, a_zone
-
-__all__ = ["PASSWORD", "Town", "a_town", "open_and_submit", "record_pv"]
 
 PEOPLE = {
     "reception": Role.RECEPTION, "investigator": Role.INVESTIGATOR, "reference": Role.REFERENCE_OFFICER, "deputy": Role.REFERENCE_OFFICER,
@@ -107,3 +106,71 @@ def record_pv(town: Town, number: str) -> None:
     town.reception.step(
         number, "report", "record_pv", pv_number="ME.56.L1.000123/2026", pv_date="20/11/2026", pv_author="inspecteur van wacht"
     )
+
+
+def acknowledge(town: Town, number: str, name: str) -> None:
+    """The acknowledgement, handed to this person."""
+    town.reception.step(number, "report", "acknowledge", person=town.person(number, name), date="23/11/2026", language="nl")
+
+
+def qualify(town: Town, number: str, *, second_hand: str = "reference") -> None:
+    """One offence with one assessment, proposed by the investigator and read a second time."""
+    hand = town.investigator
+    hand.step(number, "qualification", "begin")
+    incident = link(hand.get(f"/cases/{number}/qualification"), "/offence")
+    people = {"victims": [town.person(number, "Eersteling")], "suspects": [town.person(number, "Verdachte")]}
+    hand.does(incident, code=an_offence(hand, incident), **people)
+    assess = link(hand.get(f"/cases/{number}/qualification"), "/bias")
+    hand.does(assess, phenomenon="racism", basis="perceived_by_victim", criteria=["origin"] if offers(hand, assess, "origin") else [])
+    hand.step(number, "qualification", "propose")
+    getattr(town, second_hand).step(number, "qualification", "confirm")
+
+
+def an_offence(hand: Browser, path: str) -> str:
+    """The first kind of assault that the form offers at the date of the facts."""
+    values = [str(option["value"]) for option in hand.get(path).select("select[name=code] option")]
+    return next(value for value in values if value.startswith("assault"))
+
+
+def offers(hand: Browser, path: str, value: str) -> bool:
+    """Whether a box with this value stands on the page."""
+    return hand.get(path).select_one(f"input[value={value}]") is not None
+
+
+def link(page: BeautifulSoup, ends: str) -> str:
+    """The first address on the page that ends so."""
+    found = [str(a["href"]) for a in page.select("main a[href]") if str(a["href"]).partition("#")[0].endswith(ends)]
+    assert found, f"no link that ends with {ends}"
+    return found[0]
+
+
+def prepare(town: Town, number: str, victims: tuple[str, ...] = ("Eersteling",)) -> None:
+    """Statements taken, the referral prepared, reviewed by a second hand, ready."""
+    for name in victims:
+        person = town.person(number, name)
+        town.investigator.does(f"/cases/{number}/persons/{person}/statement", taken_on="21/11/2026", words="Ik werd geslagen.")
+    town.investigator.step(number, "prosecution_referral", "prepare")
+    town.investigator.step(number, "prosecution_referral", "submit_for_review")
+    town.reference.step(number, "prosecution_referral", "approve")
+
+
+def issue_dossier(town: Town, number: str, hand: Browser, target: str) -> bytes:
+    """Asked for on its page, drawn by the worker, fetched."""
+    asked = hand.does(f"/cases/{number}/dossiers", target=target, reason="referral")
+    address = asked.headers["Location"]
+    waiting = hand.get(address)
+    assert waiting.select_one('meta[http-equiv="refresh"]') is not None
+    while jobs.work_once(town.database):
+        pass
+    ready = hand.get(address)
+    assert ready.select_one('meta[http-equiv="refresh"]') is None
+    answer = hand.fill(address, at="/download")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    return answer.data
+
+
+def transmit(town: Town, number: str) -> None:
+    """The issued dossier leaves for the prosecutor."""
+    path = f"/cases/{number}/tracks/prosecution_referral/transmit"
+    register = [str(box["value"]) for box in town.investigator.get(path).select("[name=dossier][value], [name=dossier] option[value]")]
+    town.investigator.step(number, "prosecution_referral", "transmit", dossier=next(filter(None, register)), how="by_hand")

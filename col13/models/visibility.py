@@ -38,29 +38,27 @@ def content_visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
 
 def named(actor: Actor) -> ColumnElement[bool]:
     """Named on the (restricted) case now."""
-    return exists(
-        select(1).where(
-            Participation.case_id == Case.id,
-            Participation.user_id == actor.id,
-            Participation.part == "named",
-            Participation.until.is_(None),
-        )
+    return _some(
+        Participation.case_id == Case.id, Participation.user_id == actor.id, Participation.part == "named", Participation.until.is_(None)
     )
 
 
 def excluded(actor: Actor) -> ColumnElement[bool]:
     """Excluded from the case for a conflict of interest now."""
-    return exists(select(1).where(Exclusion.case_id == Case.id, Exclusion.user_id == actor.id, Exclusion.until.is_(None)))
+    return _some(Exclusion.case_id == Case.id, Exclusion.user_id == actor.id, Exclusion.until.is_(None))
 
 
 def shared_with(body: str, today: dt.date) -> ColumnElement[bool]:
     """A share not ended AND a consent valid today (or a share without a victim): neither a state nor a job is asked."""
-    return exists(
-        select(1).where(
-            Share.case_id == Case.id, Share.body == body, Share.until.is_(None),
-            or_(Share.without_victim.is_(True), exists(select(1).where(Consent.case_id == Case.id, valid_consent(body, today)))),
-        )
+    return _some(
+        Share.case_id == Case.id, Share.body == body, Share.until.is_(None),
+        or_(Share.without_victim.is_(True), _some(Consent.case_id == Case.id, valid_consent(body, today))),
     )  # fmt: skip
+
+
+def _some(*facts: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Tied to the case alone: a query that itself reads shares or participations must not lend them its rows.
+    return exists(select(1).where(*facts).correlate(Case))
 
 
 def valid_consent(body: str, today: dt.date) -> ColumnElement[bool]:
@@ -73,6 +71,6 @@ def valid_consent(body: str, today: dt.date) -> ColumnElement[bool]:
             select(1).where(
                 later.case_id == Consent.case_id, later.person_id == Consent.person_id, later.recipient == body,
                 later.answer.in_(("given", "refused", "withdrawn")), later.id > Consent.id,
-            )
+            ).correlate(Consent)
         ),
     )  # fmt: skip
