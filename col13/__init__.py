@@ -17,7 +17,7 @@ def create_app(config: Config | None = None) -> Flask:
     from flask_bootstrap import Bootstrap5
     from flask_wtf import CSRFProtect
 
-    from col13 import auth, cli
+    from col13 import auth, cli, jobs
     from col13.config import load
     from col13.db import Database
     from col13.views import blueprints, errors, frame, settings, words
@@ -25,7 +25,8 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or load()
     app = Flask(__name__)
     app.config.update(settings.of(config))
-    app.extensions["col13.database"] = Database(config)
+    database = app.extensions["col13.database"] = Database(config)
+    jobs.attach(database)
     auth.install(app)
     CSRFProtect(app)
     Bootstrap5(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from col13.dossier.paper import Block, Heading, Notice, Section, Timeline
+from col13.dossier.paper import Block, Notice, Section, Timeline
 from col13.dossier.project_pen import Pen, Record
 from col13.dossier.project_words import AUTHOR, FUNCTION, LEFT, OTHER_DISTRICT, RECIPIENT, REPORT, RIGHT, SENT
 from col13.i18n import N_, S_, say
@@ -152,25 +152,25 @@ def referral(pen: Pen, told: Record) -> Section:
         for one in told.get("reports", [])
     ]  # fmt: skip
     if reports:
-        blocks += [Heading(pen.say(REPORTS)), pen.table(REPORTS, (NUMBER, KIND, AUTHOR_OF, LEFT_ON), reports, (26, 18, 32, 24))]
+        blocks.append(pen.table(REPORTS, (NUMBER, KIND, AUTHOR_OF, LEFT_ON), reports, (26, 18, 32, 24)))
     alerts = [
         (pen.time(one["called_at"]), pen.word(FUNCTION, one["magistrate"]), one.get("orders", ""), _deprived(pen, one))
         for one in told.get("alerts", [])
     ]
     if alerts:
-        blocks += [Heading(pen.say(ALERTS)), pen.table(ALERTS, (CALLED, FUNCTION_OF, ORDERS, DEPRIVED), alerts, (18, 22, 36, 24))]
+        blocks.append(pen.table(ALERTS, (CALLED, FUNCTION_OF, ORDERS, DEPRIVED), alerts, (18, 22, 36, 24)))
     orders = [
         (pen.time(one["at"]), one.get("notice", ""), one.get("words", ""), one.get("answered_by", ""))
         for one in told.get("instructions", [])
     ]
     if orders:
-        blocks += [Heading(pen.say(INSTRUCTIONS)), pen.table(INSTRUCTIONS, (RECEIVED, NOTICE, WORDS, ANSWERED), orders, (18, 20, 42, 20))]
+        blocks.append(pen.table(INSTRUCTIONS, (RECEIVED, NOTICE, WORDS, ANSWERED), orders, (18, 20, 42, 20)))
     left = [
         (pen.time(one["at"]), pen.word(LEFT, one["what"]), one.get("register_number", ""), pen.coded("legal_basis", one["legal_basis"]))
         for one in told.get("disclosures", [])
     ]
     if left:
-        blocks += [Heading(pen.say(DISCLOSURES)), pen.table(DISCLOSURES, (WHEN, WHAT, REGISTER, LEGAL_BASIS), left, (18, 22, 24, 36))]
+        blocks.append(pen.table(DISCLOSURES, (WHEN, WHAT, REGISTER, LEGAL_BASIS), left, (18, 22, 24, 36)))
     return pen.section("referral", *blocks, nothing(pen, blocks))
 
 

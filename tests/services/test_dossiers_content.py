@@ -25,10 +25,10 @@ NEVER = (
 OF_THE_VICTIM = ("victim.family_name", "victim.given_name", "victim.national_number", "victim.phone", "victim.e_mail", "victim.address")
 GIVEN = (
     *OF_THE_VICTIM, "other.family_name", "adult.family_name", "adult.national_number", "witness.family_name", "victim.contact_rules",
-    "adult.contact_ban", "victim.victim.injury", "incident.facts", "quotation.words",
-    "quotation.translation", "note.words",
-    "withdrawal.words", "report.perception_words", "report.prior_conflict", "indicator.note", "document.title", "offence1.note", "bias1.reason", "view1.reason",
-    "needs.measures", "statement.interpreter", "pv.author", "alert.orders", "instruction.words", "decision.words",
+    "adult.contact_ban", "victim.victim.injury", "incident.facts", "quotation.words", "quotation.translation", "note.words",
+    "withdrawal.words", "report.perception_words", "report.prior_conflict", "indicator.note", "document.title", "offence1.note",
+    "bias1.reason", "view1.reason", "needs.measures", "statement.interpreter", "pv.author", "alert.orders", "instruction.words",
+    "decision.words",
 )  # fmt: skip
 
 
@@ -155,6 +155,6 @@ def test_a_letter_says_who_wrote_the_pv_the_rights_and_whom_to_ask(full: FullCas
     paper = paper_of(found[1])
     text = json.dumps(paper_to_json(paper), ensure_ascii=False)
     assert (paper.kind, paper.language, paper.translation) == ("letter", "fr", False)
-    assert {full.case.pv_number, full.secrets["pv.author"], "Unia: 0800 12 800"} <= set(text.split('"'))
+    assert all(words in text for words in (str(full.case.pv_number), full.secrets["pv.author"], "0800 12 800"))
     assert paper.address[0] == f"{full.secrets['victim.given_name']} {full.secrets['victim.family_name']}"
     assert not hits(full.words("adult", "minor", "other", "witness", "incident", "quotation", "bias1"), text)
