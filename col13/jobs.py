@@ -46,7 +46,7 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
 
 
 def drawn(frozen: bytes) -> bytes:
-    """The PDF. No garbage is collected meanwhile: a paper makes no cycles worth a twentieth of its time (notes/pdf.md 2.1)."""
+    """The PDF. No garbage is collected meanwhile: a paper makes no cycles worth a twentieth of its time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
