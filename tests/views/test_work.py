@@ -39,7 +39,7 @@ def test_the_auditor_reads_the_journal_and_that_is_written(person: SignIn, datab
     number = a_new_case(person("reception"))
     auditor = person("auditor")
     text = auditor.get(f"/journal?number={number}").get_text(" ", strip=True)
-    assert "case.open" in text
+    assert "case opened" in text
     auditor.get("/journal?since=2026-13-45")
     with database.read() as session:
         assert session.query(Entry).filter_by(act="journal.read").count() == 2
