@@ -69,7 +69,7 @@ def catalog(locale: str) -> NullTranslations:
     return Translations.load(str(TRANSLATIONS), [locale])
 
 
-def say(key: Key | str, locale: str, **facts: object) -> str:
+def say(key: Key | str, locale: str, /, **facts: object) -> str:
     """The text of a key in a language. Facts may be keys themselves, or dates and times (shown in the local form)."""
     words = catalog(locale)
     if isinstance(key, str):

@@ -81,6 +81,7 @@ ACTIONS: dict[str, tuple[Role, ...]] = {
     "case:link": (INVESTIGATOR, REFERENCE_OFFICER),
     "case:track": (RECEPTION, INVESTIGATOR, VICTIM_SUPPORT, REFERENCE_OFFICER),
     "consent:record": ZONE_ROLES,
+    "shared:list": (LIAISON,),
     "work:list": (*ZONE_ROLES, LIAISON),
     "dossier:prosecutor": (INVESTIGATOR, REFERENCE_OFFICER),
     "dossier:equality-body-minimal": (REFERENCE_OFFICER,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,9 @@ blueprint = Blueprint("cases", __name__)
 @blueprint.get("/cases/<number>")
 @shows(Section.SUMMARY)
 def show(session: Session, case: Case) -> ResponseReturnValue:
-    """`?track=` keeps one track's moves in the timeline; an unknown one keeps them all."""
+    """`?track=` keeps one track's moves in the timeline; an unknown one keeps them all. A body has its own page of a case."""
+    if actor().org_kind == "equality_body":
+        return redirect(url_for("shared.show", number=case.number), 303)
     seen = overview.of(session, actor(), case)
     keys = [lane.track.key for lanes in seen.workflows.values() for lane in lanes]
     only = request.args.get("track", "")

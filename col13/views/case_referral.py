@@ -44,7 +44,7 @@ def page(session: Session, case: Case, form: RecipientForm | None = None) -> Res
     return draw(
         session, case, Section.REFERRAL, "case/referral.html", referral=referral_seen.of(session, actor(), case), recipient_name=recipient,
         form=(form or filled(session, case, RecipientForm())) if may_add else None, functions=dict(FUNCTIONS), deciders=dict(DECIDERS),
-        file_marks=dict(FILE_MARK), part_marks=dict(MARKS), pvs=PVS, sent_by=dict(SENT_BY), left_words=SENT,
+        file_marks=dict(FILE_MARK), part_marks=dict(MARKS), offices=RECIPIENT, pvs=PVS, sent_by=dict(SENT_BY), left_words=SENT,
     )  # fmt: skip
 
 

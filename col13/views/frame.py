@@ -17,6 +17,7 @@ from col13.views.units import actor, reading
 # (endpoint, words, the actions of which one must be granted), in the order of the bar.
 MENU: tuple[tuple[str, Label, tuple[str, ...]], ...] = (
     ("work.mine", N_("menu", "My work"), ("work:list",)),
+    ("shared.cases", N_("menu", "Shared with us"), ("shared:list",)),
     ("case_list.cases", N_("menu", "Cases"), ("case:list",)),
     ("journal_org.entries", N_("menu", "Journal"), ("journal:organisation",)),
     ("admin.index", N_("menu", "Administration"), ("account:list",)),

@@ -27,14 +27,14 @@ from col13.workflows import by_key, WORKFLOWS
 LANGUAGE_NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
 
 
-def spoken(key: Key | Spoken | str, **facts: object) -> str:
+def spoken(key: Key | Spoken | str, /, **facts: object) -> str:
     """`say(key, **facts)` of a template. A plain string is no key: it is shown as it is."""
     if isinstance(key, Spoken):
         return say(key.key, locale(), **{**key.facts, **facts})
     return key if isinstance(key, str) else say(key, locale(), **facts)
 
 
-def translated(text: str, **facts: object) -> str:
+def translated(text: str, /, **facts: object) -> str:
     """`_("English", name=…)`."""
     return say(S_(text), locale(), **facts)
 

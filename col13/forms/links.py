@@ -1,0 +1,18 @@
+"""A link to another case."""
+
+from __future__ import annotations
+
+from col13.forms.base import HouseForm
+from col13.forms.fields import line, one_of, words
+from col13.i18n import N_
+from col13.services.links import LINKS
+
+BY_HAND = [(code, label) for code, label in LINKS.items() if code not in ("joined", "duplicate")]  # those two come with closing
+
+
+class LinkForm(HouseForm):
+    """Which case, what kind of link, a note."""
+
+    other = line(N_("link", "Number of the other case"), longest=40, placeholder="COL13-5906-2026-000001")
+    kind = one_of(N_("link", "Kind of link"), BY_HAND)
+    note = words(N_("link", "Remark"), required=False, rows=2)

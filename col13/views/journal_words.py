@@ -1,0 +1,78 @@
+"""What an act of the journal is called. The journal keeps codes; an act without a name here is shown by its code."""
+
+from __future__ import annotations
+
+from col13 import catalogue
+from col13.auth.language import locale
+from col13.dossier.project_words import RECIPIENT
+from col13.i18n import Label, N_, say
+from col13.services import visits
+from col13.services.closing import REASONS
+from col13.services.dossiers import EXPORT_REASONS
+from col13.views.case_support import as_uuid
+from col13.workflows import WORKFLOWS
+
+ACTS: dict[str, Label] = {
+    "case.open": N_("act", "case opened"), "case.look": N_("act", "case looked at"), "section.look": N_("act", "section looked at"),
+    "case.close": N_("act", "case closed"), "case.reopen": N_("act", "case reopened"), "case.joined": N_("act", "joined to another case"),
+    "case.duplicate": N_("act", "duplicate of another case"), "case.link": N_("act", "linked to another case"),
+    "case.match": N_("act", "likely cases searched"), "case.assign": N_("act", "assigned"), "case.unassign": N_("act", "assignment ended"),
+    "case.take": N_("act", "taken by oneself"), "case.restrict": N_("act", "restricted"), "case.unrestrict": N_("act", "restriction ended"),
+    "case.name": N_("act", "named on the restricted case"), "case.unname": N_("act", "no longer named on the restricted case"),
+    "case.exclude": N_("act", "excluded from the case"), "case.end_exclusion": N_("act", "exclusion ended"),
+    "facts.report": N_("act", "report changed"), "facts.change": N_("act", "facts changed"), "facts.title": N_("act", "title changed"),
+    "facts.add_incident": N_("act", "incident added"), "facts.add_quotation": N_("act", "exact words added"),
+    "facts.add_indicator": N_("act", "bias indicator added"), "facts.add_note": N_("act", "note added"),
+    "facts.strike_quotation": N_("act", "exact words taken back"), "facts.strike_indicator": N_("act", "bias indicator taken back"),
+    "person.add": N_("act", "person added"), "person.change": N_("act", "person changed"),
+    "person.contact": N_("act", "contact data changed"),
+    "person.contact_rules": N_("act", "safe-contact rules set"), "person.representative": N_("act", "representative set"),
+    "person.release": N_("act", "release noted"), "person.add_role": N_("act", "role given"),
+    "person.change_role": N_("act", "role changed"),
+    "person.end_role": N_("act", "role ended"), "statement.add": N_("act", "statement added"),
+    "statement.none": N_("act", "noted why there is no statement"), "statement.copy": N_("act", "copy of the statement"),
+    "right.record": N_("act", "victim's right noted"), "offence.add": N_("act", "offence added"),
+    "offence.change": N_("act", "offence changed"), "offence.drop": N_("act", "offence dropped"),
+    "offence.none": N_("act", "no offence found"), "bias.add": N_("act", "bias assessed"), "bias.none": N_("act", "no bias found"),
+    "bias.confirmed": N_("act", "bias assessment confirmed"), "bias.rejected": N_("act", "bias assessment rejected"),
+    "document.attach": N_("act", "document added"), "document.open": N_("act", "document opened"),
+    "consent.given": N_("act", "consent given"), "consent.refused": N_("act", "consent refused"),
+    "consent.withdrawn": N_("act", "consent withdrawn"), "dossier.request": N_("act", "dossier asked for"),
+    "dossier.issue": N_("act", "dossier released"), "dossier.refused": N_("act", "dossier not released"),
+    "dossier.fetch": N_("act", "dossier downloaded"), "dossier.recall": N_("act", "dossier recalled"),
+}  # fmt: skip
+TRACK_ADDED = N_("act", "further track")
+
+
+# Why: the reason of a look, of an export, of a closing.
+WHY: dict[str, Label] = {
+    **visits.REASONS, **EXPORT_REASONS, **REASONS, "participant": N_("reason for opening", "takes part in the case"),
+    "shared_with_body": N_("reason for opening", "shared with the body"),
+}  # fmt: skip
+
+
+def reason_label(code: str | None) -> str:
+    """A reason in words; a code without words as it is."""
+    return say(WHY[code], locale()) if code in WHY else code or ""
+
+
+def recipient_label(code: str | None) -> str:
+    """An office, a body or a service in words. A person stands there by an id, which tells a reader nothing."""
+    known = RECIPIENT.get(code or "")
+    if known is not None:
+        return say(known, locale())
+    kind = next((kind for kind in ("body", "service") if catalogue.has(kind, code or "")), None)
+    if kind is not None:
+        return catalogue.label(kind, code or "", locale())
+    return "" if as_uuid(code) else code or ""
+
+
+def act_label(act: str) -> str:
+    """A step by its own name, another act by its name here, else the code."""
+    workflow, _, step = act.partition(".")
+    flow = WORKFLOWS.get(workflow)
+    if flow is not None and step == "track":
+        return say(TRACK_ADDED, locale())
+    if flow is not None and any(one.name == step for one in flow.steps):
+        return say(flow.step(step).label, locale())
+    return say(ACTS[act], locale()) if act in ACTS else act

@@ -1,0 +1,69 @@
+"""Closing: everything that does not rest or is not explained is told; special reasons close whatever the states; reopening asks why."""
+
+from __future__ import annotations
+
+import pytest
+
+from col13.config import Config
+from col13.db import Database
+from tests.browsing import words
+from tests.views.scene import build, Scene
+
+
+@pytest.fixture
+def scene(config: Config, database: Database) -> Scene:
+    """A report taken at the desk."""
+    return build(config, database)
+
+
+def closed(scene: Scene) -> str | None:
+    with scene.database.read() as session:
+        return scene.case(session).close_reason
+
+
+def test_closing_tells_what_waits_and_keeps_what_was_typed(scene: Scene) -> None:
+    ref = scene.browser("ref")
+    page = ref.get(f"/cases/{scene.number}/close")
+    assert "Not every track rests" in page.get_text()
+    answer = ref.fill(f"/cases/{scene.number}/close", reason="rests", **{"why:qualification": "Zqnever"})
+    assert answer.status_code == 409
+    assert "does not rest yet" in words(answer)
+    assert "Zqnever" in answer.text
+    assert closed(scene) is None
+
+
+def test_a_special_reason_needs_what_belongs_to_it_and_closes_whatever_the_states(scene: Scene) -> None:
+    ref = scene.browser("ref")
+    refused = ref.fill(f"/cases/{scene.number}/close", reason="handed_over", words="Zqwhy")
+    assert refused.status_code == 422
+    assert "Zqwhy" in refused.text
+    ref.does(f"/cases/{scene.number}/close", reason="opened_by_mistake", words="twice at the desk")
+    assert closed(scene) == "opened_by_mistake"
+    assert "closed on" in str(scene.browser("desk").get(f"/cases/{scene.number}"))
+
+
+def test_a_case_whose_tracks_rest_closes_when_everything_is_explained(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    scene.step(
+        "ref", "report", "record_withdrawal", who=str(scene.ids["victim"]), words="no", pressure_asked=True, told=True, pv_number="x"
+    )
+    ref = scene.browser("ref")
+    page = ref.get(f"/cases/{scene.number}/close")
+    owed = {str(field["name"]): "said why" for field in page.find_all("input") if str(field.get("name", "")).startswith("why:")}
+    assert {name for name in owed if "." not in name} >= {"why:qualification", "why:prosecution_referral", "why:unia_liaison"}
+    answer = ref.fill(f"/cases/{scene.number}/close", reason="rests", **owed)
+    assert answer.status_code == 409
+    assert "never began" not in words(answer).partition("There is a problem")[2].partition("Not every track")[0]
+
+
+def test_reopening_asks_why(scene: Scene) -> None:
+    ref = scene.browser("ref")
+    ref.does(f"/cases/{scene.number}/close", reason="opened_by_mistake", words="twice")
+    assert ref.fill(f"/cases/{scene.number}/close", at="reopen").status_code == 422
+    ref.does(f"/cases/{scene.number}/close", at="reopen", words="it was not twice")
+    assert closed(scene) is None
+
+
+def test_only_a_reference_officer_closes(scene: Scene) -> None:
+    for name in ("desk", "inv", "care", "audit"):
+        scene.browser(name).get(f"/cases/{scene.number}/close", status=403)

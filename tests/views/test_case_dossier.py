@@ -1,0 +1,78 @@
+"""Dossiers by page: asked for with a reason, waited for, downloaded, recalled; each by who may."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from col13.config import Config
+from col13.db import Database
+from col13.models import Dossier, Entry
+from col13.services import dossiers
+from tests.browsing import words
+from tests.views.scene import build, judged, Scene
+
+PDF = b"%PDF-1.7 not drawn here"
+
+
+@pytest.fixture
+def scene(config: Config, database: Database) -> Scene:
+    made = build(config, database)
+    judged(made)
+    return made
+
+
+def asked(scene: Scene, name: str = "inv", **typed: object) -> str:
+    """A draft for the prosecutor; its page."""
+    values = {"target": "prosecutor prosecutor", "reason": "review", **typed}
+    return scene.browser(name).does(f"/cases/{scene.number}/dossiers", **values).headers["Location"]
+
+
+def release(scene: Scene) -> None:
+    """What a worker does when the paper is drawn."""
+    with scene.database.write() as session:
+        dossiers.release(session, session.query(Dossier.id).scalar(), PDF)
+
+
+def test_a_dossier_is_waited_for_and_downloaded(scene: Scene) -> None:
+    there, inv = asked(scene), scene.browser("inv")
+    waiting = inv.get(there)
+    assert waiting.find("meta", attrs={"http-equiv": "refresh"}) is not None
+    assert "being made" in waiting.get_text()
+    release(scene)
+    ready = inv.get(there)
+    assert ready.find("meta", attrs={"http-equiv": "refresh"}) is None
+    answer = inv.fill(there, at="download")
+    assert answer.data == PDF
+    assert re.match(r"attachment; filename=.*\.pdf", answer.headers["Content-Disposition"])
+    with scene.database.read() as session:
+        assert session.query(Entry).filter_by(act="dossier.fetch").count() == 1
+
+
+def test_a_file_that_changed_meanwhile_is_not_released(scene: Scene) -> None:
+    there = asked(scene)
+    scene.step("ref", "qualification", "confirm")
+    release(scene)
+    assert "The file has changed since" in scene.browser("inv").get(there).get_text()
+    assert scene.browser("inv").get(f"/cases/{scene.number}/dossiers").find("form", action=re.compile("download")) is None
+
+
+def test_an_export_without_a_reason_is_refused_and_what_was_typed_stays(scene: Scene) -> None:
+    answer = scene.browser("inv").fill(f"/cases/{scene.number}/dossiers", target="prosecutor prosecutor", words="Zqkept")
+    assert answer.status_code == 422
+    assert "Zqkept" in answer.text
+    other = scene.browser("inv").fill(f"/cases/{scene.number}/dossiers", target="prosecutor prosecutor", reason="other")
+    assert other.status_code == 422
+    assert "Say why you export this" in words(other)
+
+
+def test_only_who_may_have_a_profile_is_offered_it(scene: Scene) -> None:
+    inv = str(scene.browser("inv").get(f"/cases/{scene.number}/dossiers"))
+    ref = str(scene.browser("ref").get(f"/cases/{scene.number}/dossiers"))
+    assert "equality-body-minimal unia" in ref
+    assert "equality-body-minimal" not in inv
+    there = asked(scene)
+    scene.browser("care").get(f"/cases/{scene.number}/dossiers", status=403)
+    scene.browser("desk").get(there, status=403)
+    scene.browser("stranger").get(there, status=404)
