@@ -21,9 +21,18 @@ SAY_ASKED = S_("Tick that it was asked, or leave the rules empty.")
 RULES_HELP = S_("When, by whom, what never to say or leave behind. Whoever shares the telephone or letterbox may read along.")
 
 
+NAMES = ("family_name", "given_name", "unidentified", "born_on", "national_number")
+AGE_AND_FATE = ("minor", "able_to_judge", "police_officer", "deceased")
+GROUP = ("count", "count_estimated")
+REACH = ("language", "interpreter", "phone", "e_mail", "address")
+WHO, MORE = N_("group of fields", "Who it is"), N_("group of fields", "More about this person")
+Groups = tuple[tuple[Label, tuple[str, ...]], ...]
+
+
 class IdentityForm(HouseForm):
     """Who it is. The perpetrator's bias matters, never proof of the victim's traits: none are asked."""
 
+    groups: Groups = ((WHO, NAMES), (MORE, (*AGE_AND_FATE, *GROUP, "note")))
     unidentified = tick(N_("person", "Not identified"), help=S_("An unknown suspect, a victim who gives no name."))
     family_name = line(N_("person", "Family name, or name of the organisation"), required=False)
     given_name = line(N_("person", "Given name"), required=False)
@@ -72,6 +81,7 @@ class IdentityForm(HouseForm):
 class SuspectForm(IdentityForm):
     """Who is suspected, and what a victim must know of the relation."""
 
+    groups: Groups = ((WHO, (*NAMES, "relation")), (MORE, (*AGE_AND_FATE, *GROUP, "note")))
     relation = one_of(N_("person", "Relation to the victim"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,6 +122,11 @@ class RulesForm(HouseForm):
 class NewPersonForm(ContactForm, IdentityForm):
     """A person as first told: who, in which roles, how to reach them, and the safe-contact rules."""
 
+    groups: Groups = (
+        (N_("group of fields", "In the case"), ("roles", "kind")), (WHO, NAMES), (N_("group of fields", "How to reach this person"), REACH),
+        (N_("group of fields", "Safe contact"), ("rules_asked", "forbidden_channels", "rules")),
+        (MORE, (*AGE_AND_FATE, *GROUP, "injury", "note")),
+    )  # fmt: skip
     roles = some_of(N_("person", "Role in the case"), required=True)
     kind = which(N_("person", "Kind"), KINDS.items())
     injury = words(N_("person", "Injuries, as told or certified (victim)"), required=False, rows=2)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from col13 import clock
 from col13.config import Config
 from col13.db import Database
+from col13.forms.persons import IdentityForm, NewPersonForm, SuspectForm
 from col13.models import Person, Statement, VictimRight
 from col13.services import persons
 from tests.browsing import standing
@@ -166,3 +167,17 @@ def test_the_same_form_posted_twice_adds_one_person(scene: Scene) -> None:
     assert [desk.client.post(path, data=form).status_code for _ in range(2)] == [303, 303]
     with scene.database.read() as session:
         assert [found.family_name for found in session.scalars(select(Person))].count("Zqtwice") == 1
+
+
+def test_a_form_in_groups_leaves_no_field_out(scene: Scene) -> None:
+    inv = scene.browser("inv")
+    paths = (f"/cases/{scene.number}/persons/new", at(scene, "victim", "identity"), at(scene, "suspect", "identity", "suspects"))
+    for path, form in zip(paths, (NewPersonForm, IdentityForm, SuspectForm), strict=True):
+        shown = {str(field["name"]) for field in inv.get(path).select("main form [name]")}
+        assert shown >= {name for _, names in form.groups for name in names}
+        assert {name for _, names in form.groups for name in names} == {name for name in dir(form) if is_field(form, name)}
+
+
+def is_field(form: type, name: str) -> bool:
+    """Whether an attribute of a form's class is one of its fields."""
+    return hasattr(getattr(form, name), "creation_counter")
