@@ -94,12 +94,12 @@ def civil(play: Play) -> None:
 
 
 def close(play: Play, now: dt.datetime) -> None:
-    """The case is closed where its outcome is known and old; everything that ran ends first."""
+    """A support that ran ends with what is published. The case is closed where its outcome is known and old; the liaison ends first."""
+    playing_support.end(play)
     ended = play.decided and play.decided[-1].ends
     young = now - play.script.time.cursor < OPEN_FOR
     if not ended or young:
         return
-    playing_support.end(play)
     playing_liaison.end(play)
     play.script.act(REFERENCE, "close", words=CLOSED_WORDS, why="Derived for the demo: the source tells nothing of this.")
 

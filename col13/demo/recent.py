@@ -68,6 +68,12 @@ def draft(play: Play) -> None:
     play.script.acts.pop()
 
 
+def linked(play: Play) -> None:
+    """A draft that may belong to a series: linked to the report of the day before."""
+    draft(play)
+    play.script.act(INVESTIGATOR, "link", other="BE-065 copy", kind="series", note=f"Insults in the street on two days. {DERIVED}")
+
+
 def registered(play: Play) -> None:
     """Investigator: take in hand, or record the PV."""
     playing_report.report(play)
@@ -214,8 +220,8 @@ def acknowledged(play: Play) -> None:
 def asked_by_body(play: Play) -> None:
     """Reference officer: answer the body's question."""
     acknowledged(play)
-    playing_liaison.act_of_body(play)
-    for body in playing_liaison.bodies(play)[:1]:
+    for body in playing_liaison.bodies(play)[:1]:  # the other one's liaison still has to give an opinion
+        play.script.step(f"liaison:{body}", playing_liaison.track_of(body), "advise", opinion=f"An opinion. {DERIVED}")
         play.script.step(f"liaison:{body}", playing_liaison.track_of(body), "ask_zone", question="Is there a recording of the words?")
 
 
@@ -237,7 +243,7 @@ def _first_victim(play: Play) -> SupportOf:
 
 
 WANTED: tuple[Wanted, ...] = (
-    Wanted("BE-009", 0, 0, draft),
+    Wanted("BE-009", 0, 0, linked),
     Wanted("BE-065", 0, 1, registered),
     Wanted("BE-019", 0, 6, awaiting_information),
     Wanted("BE-014", 0, 2, recorded),

@@ -18,7 +18,7 @@ from col13.db import Database
 from col13.demo import loading, recent
 from col13.demo.reading import Entry, OWN_COPY, read_file
 from col13.errors import StepRefused
-from col13.models import Bias, Case, Decision, DecisionPart, Dossier, Offence, Person, PersonRole, Share, Track, User, Waiting
+from col13.models import Bias, Case, CaseLink, Decision, DecisionPart, Dossier, Offence, Person, PersonRole, Share, Track, User, Waiting
 from col13.models import Entry as JournalEntry
 from col13.services import journal_verify, passwords
 from tests.factories import a_bare_case, a_zone
@@ -131,15 +131,17 @@ def test_every_account_is_printed_with_the_password_that_opens_it(database: Data
 
 
 def test_some_recent_copies_give_every_role_work(database: Database) -> None:
-    kept = {"BE-009", "BE-018", "BE-043", "BE-008", "BE-058", "BE-022"}
+    kept = {"BE-009", "BE-065", "BE-018", "BE-043", "BE-008", "BE-058", "BE-022"}
     loading.load(database, MORE, [].append)
     entries = [one for one in read_file() if isinstance(one, Entry) and one.id in kept]
     found = list(recent.copies(entries, NOW))
     assert {loading.play(database, one.source, loading.ZONES[one.zone], one.acts, print) for one in found} == {"loaded"}
-    with database.read() as session:
+    with database.write() as session:
         waiting = {row.role for row in session.execute(select(Waiting.role))}
         assert waiting == {"reception", "investigator", "reference_officer", "victim_support", "liaison"}
         assert session.scalars(select(Share.body).where(Share.until.is_(None)).distinct()).all()
+        assert session.scalars(select(CaseLink.kind)).all() == ["series"]
+        assert journal_verify.verify(session) == []
         titles = session.scalars(select(Case.title).where(Case.demo_source.endswith(" copy"))).all()
     assert len(titles) == len(kept)
     assert all(title.startswith("Recent copy: ") for title in titles)
