@@ -12,12 +12,13 @@ from col13.forms.choices import coded, labelled, partial_date, told, YES_NO_UNKN
 from col13.forms.fields import line, NOTHING_CHOSEN, one_of, some_of, tick, which, words
 from col13.forms.fields import words as words_
 from col13.forms.places import nis_of, typed_as
-from col13.i18n import N_, S_
+from col13.i18n import Label, N_, S_
 from col13.models import Incident
 from col13.partial_dates import PartialDate
 from col13.services.bias_facts import SAID_TO
 from col13.services.facts import IncidentFields, MEDIA, PERCEPTIONS, PUBLICITY, ReportFields
 
+Groups = tuple[tuple[Label, tuple[str, ...]], ...]  # words, and the names of the fields below them
 UNKNOWN_AND_TOLD = S_("The date is given and said to be unknown: choose one.")
 
 
@@ -64,6 +65,11 @@ class ReportForm(HouseForm):
 class IncidentForm(HouseForm):
     """One occurrence: what, when as far as known, where, in which part of life."""
 
+    groups: Groups = (
+        (N_("group of fields", "What"), ("facts", "language")), (N_("group of fields", "When"), ("happened", "hour", "date_unknown")),
+        (N_("group of fields", "Where"), ("municipality", "place", "place_type", "domain_of_life", "place_unknown")),
+        (N_("group of fields", "What was expressed"), ("medium", "publicity")),
+    )  # fmt: skip
     facts = words(
         N_("facts", "What happened"), required=False, rows=9,
         help=S_("Before, during and after, as it was told. Exact words said or written have their own place."),

@@ -9,7 +9,7 @@ from typing import Any
 from col13.errors import Invalid
 from col13.forms.base import HouseForm
 from col13.forms.choices import coded, labelled, telling, told, YES_NO_UNKNOWN
-from col13.forms.facts import identity
+from col13.forms.facts import Groups, identity
 from col13.forms.fields import count, day, line, NOTHING_CHOSEN, one_of, some_of, tick, which, words
 from col13.i18n import Label, N_, S_
 from col13.services.person_rules import CHANNELS, KINDS, PERSON_ROLES, RELATIONS, REPRESENTATIVES
@@ -26,7 +26,6 @@ AGE_AND_FATE = ("minor", "able_to_judge", "police_officer", "deceased")
 GROUP = ("count", "count_estimated")
 REACH = ("language", "interpreter", "phone", "e_mail", "address")
 WHO, MORE = N_("group of fields", "Who it is"), N_("group of fields", "More about this person")
-Groups = tuple[tuple[Label, tuple[str, ...]], ...]
 
 
 class IdentityForm(HouseForm):
