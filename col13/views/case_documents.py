@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import uuid
 
 from flask import Blueprint, request, Response
@@ -50,10 +51,12 @@ def upload(number: str) -> ResponseReturnValue:
         form = filled(session, casework.get(session, actor(), number), DocumentForm())
     sent, support = request.files.get("file"), "support" in form and bool(form.support.data)
 
+    # A text field under this name is no file: to the service it is an empty one.
+    stream, name = (sent.stream, sent.filename or "") if sent else (io.BytesIO(), "")
+
     def do(session: Session, case: Case) -> None:
-        assert sent is not None  # noqa: S101 - the form needs it
         documents.attach(
-            session, actor(), case, stream=sent.stream, filename=sent.filename or "", title=form.title.data or "",
+            session, actor(), case, stream=stream, filename=name, title=form.title.data or "",
             kind=form.kind.data, person_id=as_uuid(form.person_id.data), support=support,
         )  # fmt: skip
 

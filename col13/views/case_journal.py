@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from flask import Blueprint, request
@@ -13,8 +14,9 @@ from col13.models import Case
 from col13.policies import Section
 from col13.services import journal_reading
 from col13.services.journal_names import who_is_who
+from col13.services.journal_reading import Line
 from col13.views.case_page import draw, shows
-from col13.views.journal_words import act_label, reason_label, recipient_label
+from col13.views.journal_words import act_label, answers_told, reason_label, recipient_label
 from col13.views.units import actor
 
 blueprint = Blueprint("case_journal", __name__)
@@ -26,10 +28,17 @@ def show(session: Session, case: Case) -> ResponseReturnValue:
     """Newest first; the look at this section was written before it is read."""
     page = journal_reading.entries_of_case(session, actor(), case, before=request.args.get("before"))
     return draw(
-        session, case, Section.JOURNAL, "case/journal.html", page=page, operations=OPERATIONS, act_label=act_label, lines_of=lines_of,
+        session, case, Section.JOURNAL, "case/journal.html", page=page, operations=OPERATIONS, act_label=act_label, told_in=told_in,
         reason_label=reason_label, recipient_label=recipient_label,
         names=who_is_who(session, {line.actor_id for line in page.lines}), begun="before" in request.args,
     )  # fmt: skip
+
+
+def told_in(line: Line) -> list[tuple[str, str]]:
+    """What an entry tells: the answers of a step by their questions, other details as they stand."""
+    detail = dict(line.detail or {})
+    answers = json.loads(str(detail.pop("answers", "{}")))
+    return [*answers_told(line.act, answers), *lines_of(detail)]
 
 
 def lines_of(detail: Any, name: str = "") -> list[tuple[str, str]]:

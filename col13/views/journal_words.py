@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from col13 import catalogue
 from col13.auth.language import locale
 from col13.dossier.project_words import RECIPIENT
+from col13.forms.fields import YES_OR_NO
 from col13.i18n import Label, N_, say
 from col13.services import visits
+from col13.services.answers import asks_of
 from col13.services.closing import REASONS
 from col13.services.dossiers import EXPORT_REASONS
 from col13.views.case_support import as_uuid
 from col13.workflows import WORKFLOWS
+from col13.workflows.engine import Ask
 
 ACTS: dict[str, Label] = {
     "case.open": N_("act", "case opened"), "case.look": N_("act", "case looked at"), "section.look": N_("act", "section looked at"),
@@ -65,6 +71,32 @@ def recipient_label(code: str | None) -> str:
     if kind is not None:
         return catalogue.label(kind, code or "", locale())
     return "" if as_uuid(code) else code or ""
+
+
+def answers_told(act: str, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answers of a step with their questions, choices in words."""
+    workflow, _, name = act.partition(".")
+    flow = WORKFLOWS.get(workflow)
+    step = next((one for one in flow.steps if one.name == name), None) if flow else None
+    asks = {ask.name: ask for ask in asks_of(step)} if step else {}
+    told = []
+    for key, value in answers.items():
+        ask = asks.get(key)
+        given = value if isinstance(value, list) else [value]
+        words = ", ".join(answer_label(ask, one) for one in given)
+        told.append((say(ask.says, locale()) if ask else key, words))
+    return told
+
+
+def answer_label(ask: Ask | None, value: Any) -> str:
+    """One answer in words: of a list by its label, of the catalogue by its entry, yes or no, else as it was typed."""
+    if isinstance(value, bool):
+        return say(dict(YES_OR_NO)["yes" if value else "no"], locale())
+    if ask is not None and isinstance(ask.choices, tuple) and value in dict(ask.choices):
+        return say(dict(ask.choices)[value], locale())
+    source = ask.choices if ask is not None and isinstance(ask.choices, str) else ""
+    kind = "body" if source == "bodies" else source.partition(":")[2]
+    return catalogue.label(kind, value, locale()) if kind and catalogue.has(kind, str(value)) else str(value)
 
 
 def act_label(act: str) -> str:

@@ -6,6 +6,7 @@ import io
 from typing import Any
 
 import pytest
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart, TestResponse
 
 from col13.config import Config
@@ -28,7 +29,7 @@ def send(scene: Scene, who: Browser, content: bytes, name: str = "picture.png", 
     """The upload form, with a file."""
     page = who.get(f"/cases/{scene.number}/documents")
     form = chosen(page, "documents")
-    values = {**standing(form), "kind": "photo", **typed, "file": (io.BytesIO(content), name)}
+    values = {**standing(form), "kind": "photo", **typed, "file": FileStorage(io.BytesIO(content), name)}
     boundary, body = encode_multipart(values)
     kind = f'multipart/form-data; boundary="{boundary}"'
     return who.client.post(f"/cases/{scene.number}/documents", data=body, content_type=kind)

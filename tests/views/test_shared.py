@@ -1,0 +1,53 @@
+"""Shared with us: a body's list and pages hold live shares only; what ends is gone at the next request, whatever ended it."""
+
+from __future__ import annotations
+
+import pytest
+
+from col13.config import Config
+from col13.db import Database
+from col13.models import Entry
+from tests.views.away import ANSWER, QUESTION, RECEIPT, shared
+from tests.views.scene import build, EVERYTHING, Scene
+
+
+@pytest.fixture
+def scene(config: Config, database: Database) -> Scene:
+    made = build(config, database)
+    made.step("desk", "report", "submit")
+    return made
+
+
+def test_before_anything_is_shared_a_body_finds_nothing(scene: Scene) -> None:
+    body = scene.browser("body")
+    assert "Nothing is shared with you now" in body.get("/shared").get_text()
+    body.get(f"/shared/{scene.number}", status=404)
+
+
+def test_a_body_reads_the_exchange_without_names_of_officers_and_the_look_is_written(scene: Scene) -> None:
+    shared(scene)
+    page = scene.browser("body").get(f"/shared/{scene.number}").find("main")
+    assert page is not None
+    told = page.get_text(" ", strip=True)
+    assert all(word in told for word in (RECEIPT, QUESTION, ANSWER, "COL13 reference officer", "The complaint was received."))
+    assert not [word for word in (*EVERYTHING, " ref ", " desk ") if word in told]
+    with scene.database.read() as session:
+        looks = session.query(Entry.section).filter_by(act="section.look", role="liaison").all()
+        assert {section for (section,) in looks} == {"summary", "liaison"}
+
+
+def test_a_closed_case_is_gone_for_the_body(scene: Scene) -> None:
+    shared(scene)
+    body = scene.browser("body")
+    assert scene.number in str(body.get("/shared"))
+    scene.browser("ref").does(f"/cases/{scene.number}/close", reason="opened_by_mistake", words="twice")
+    body.get(f"/shared/{scene.number}", status=404)
+    assert scene.number not in str(body.get("/shared"))
+
+
+def test_an_ended_liaison_is_gone_for_the_body(scene: Scene) -> None:
+    shared(scene)
+    body = scene.browser("body")
+    body.get(f"/shared/{scene.number}")
+    scene.step("ref", "unia_liaison", "close")
+    body.get(f"/shared/{scene.number}", status=404)
