@@ -37,8 +37,11 @@ class Config:
     locale: str | None = None
     production: bool = False
     policy: Mapping[str, Any] = field(default_factory=dict)
+    light_passwords: bool = False  # hashes that cost next to nothing: given by tests alone, never read from a file or the environment
 
     def __post_init__(self) -> None:
+        if self.light_passwords and self.production:
+            raise Misconfigured(name="light_passwords")
         # Frozen: what is empty is filled here, once, so that no reader needs to know how.
         fill = object.__setattr__
         fill(self, "instance", Path(self.instance).resolve())

@@ -43,7 +43,7 @@ def on_server(statement: str) -> None:
 def config_in(instance: Path, database: str = "") -> Config:
     """The configuration of a test's instance; `database` names one on the test server."""
     url = make_url(POSTGRESQL).set(database=database).render_as_string(hide_password=False) if database else ""
-    return load({}, instance=instance, database_url=url, secret_key=SECRET)
+    return load({}, instance=instance, database_url=url, secret_key=SECRET, light_passwords=True)
 
 
 def empty(database: str) -> None:

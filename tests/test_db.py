@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from col13.config import Config
+from col13.config import Config, load, Misconfigured
 from col13.db import Database
 from col13.errors import Unavailable
 from col13.models import Organisation
@@ -137,3 +138,9 @@ def test_only_its_owner_reads_the_file(database: Database, config: Config) -> No
         files = list(config.instance.glob("col13.sqlite3*"))
         assert all(file.stat().st_mode & 0o077 == 0 for file in files)
         assert bool(files) == config.database_url.startswith("sqlite")
+
+
+def test_light_passwords_never_come_from_outside_and_never_to_production(tmp_path: Path) -> None:
+    assert load({"COL13_LIGHT_PASSWORDS": "1"}, instance=tmp_path).light_passwords is False
+    with pytest.raises(Misconfigured):
+        load({}, instance=tmp_path, light_passwords=True, production=True, secret_key="a secret long enough for production, really")

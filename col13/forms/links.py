@@ -13,6 +13,6 @@ BY_HAND = [(code, label) for code, label in LINKS.items() if code not in ("joine
 class LinkForm(HouseForm):
     """Which case, what kind of link, a note."""
 
-    other = line(N_("link", "Number of the other case"), longest=40, placeholder="COL13-5906-2026-000001")
+    other = line(N_("link", "Number of the other case"), longest=40, placeholder="COL13-0000-2026-000000")
     kind = one_of(N_("link", "Kind of link"), BY_HAND)
     note = words(N_("link", "Remark"), required=False, rows=2)

@@ -50,10 +50,8 @@ def leaks(text: str, person: str, cases: list[Marked], *, asked: str = "") -> li
     for case in cases:
         if person not in WHO_SEES[case.name]:
             found += [word for word in case.words if word in text and word not in asked]
-            if person not in NUMBERS_TOO[case.name] and case.number not in asked and case.number in text:
-                found.append(case.number)
-            if case.id in text:
-                found.append(case.id)
+            if person not in NUMBERS_TOO[case.name]:
+                found += [known for known in (case.number, case.id) if known in text and known not in asked]
     return found
 
 
@@ -140,4 +138,4 @@ def test_a_search_finds_nothing_unseen(watched: Watched, person: str) -> None:
             for path in (f"/search?q={word}", f"/cases?q={word}"):
                 text = browser.client.get(path).text
                 assert leaks(text, person, cases, asked=word) == [], (path, case.name)
-                assert f"/cases/{case.number}" not in text
+                assert person in NUMBERS_TOO[case.name] or f"/cases/{case.number}" not in text
