@@ -17,7 +17,7 @@ from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Org
 from col13.models.vault import new_key, vault_of
 from col13.models.visibility import visible
 from col13.partial_dates import PartialDate
-from col13.policies import Actor, require, Role, role_for, Section
+from col13.policies import Actor, require, Role, role_for, ROLE_LABELS, Section
 from col13.services import answers as answering
 from col13.services import changes, effects, journal, tracks, zone_policy
 from col13.services import once as onces
@@ -144,7 +144,7 @@ def advance(
     standing = standings.of(session, actor, case)
     flow, declared, at = find_step(standing, key, step)
     if seen != at.seq:
-        raise _stale(session, case, key)
+        raise _stale(session, actor, case, key)
     today = clock.today()
     verdict = gate(flow, declared, standing, at, today)
     role = verdict.enforce()
@@ -212,9 +212,9 @@ def case_box(session: Session, case: Case) -> Any:
     return box_of(session, case.id)
 
 
-def _stale(session: Session, case: Case, key: str) -> Stale:
+def _stale(session: Session, actor: Actor, case: Case, key: str) -> Stale:
     latest = session.execute(
-        select(Move.step, Move.at, User.display_name)
+        select(Move.step, Move.at, Move.role, User.display_name, User.org_id)
         .join(Track, Track.id == Move.track_id)
         .join(User, User.id == Move.by, isouter=True)
         .where(Move.case_id == case.id, Track.key == key)
@@ -223,7 +223,10 @@ def _stale(session: Session, case: Case, key: str) -> Stale:
     ).first()
     if latest is None:
         return Stale(S_("This form does not fit where the case stands. Open it again."))
-    return Stale(step=by_key(key).step(latest.step).label, who=latest.display_name or "—", at=latest.at)
+    # A body knows its own people only: an officer is a role to it.
+    known = actor.org_kind != "equality_body" or latest.org_id == actor.org_id
+    who = (latest.display_name or "—") if known else ROLE_LABELS[Role(latest.role)]
+    return Stale(step=by_key(key).step(latest.step).label, who=who, at=latest.at)
 
 
 def add_track(session: Session, actor: Actor, case: Case, workflow: str, subject: str) -> Track:

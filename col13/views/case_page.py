@@ -64,7 +64,8 @@ def answered(page: ResponseReturnValue, status: int) -> ResponseReturnValue:
 def frame(session: Session, case: Case, section: Section) -> dict[str, Any]:
     """What the frame of a case shows this reader, and what this reader may read and write in the section."""
     now = situation(session, actor(), case)
-    told = may_read(actor(), Section.SUMMARY, now, "overview")
+    # The title is the zone's own words: a body reads what its profile holds, and that on its own page.
+    told = may_read(actor(), Section.SUMMARY, now, "overview") and actor().org_kind != "equality_body"
     tabs = [
         (address, spoken(SECTION_LABELS[one]), one is section)
         for one, endpoint in PAGES.items()

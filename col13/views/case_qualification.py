@@ -6,7 +6,7 @@ import uuid
 from functools import partial
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -57,7 +57,9 @@ MOTIVES: dict[str, Label] = {
 @blueprint.get("/cases/<number>/qualification")
 @shows(QUALIFICATION)
 def show(session: Session, case: Case) -> ResponseReturnValue:
-    """The whole bench, or the grounds alone for who may read no more."""
+    """The whole bench. A body reads the grounds on its own page of the case: those of the victims who consent."""
+    if actor().org_kind == "equality_body":
+        return redirect(url_for("shared.show", number=case.number), 303)
     bench = qualification_seen.of(session, actor(), case)
     return draw(
         session, case, QUALIFICATION, "case/qualification.html", bench=bench, people=called(session, case), laws=LAWS, said=SAID,

@@ -59,7 +59,9 @@ def page(session: Session, case: Case, key: str, step: str, form: StepForm | Non
     """`form` comes back with what was typed; then nothing is enforced, only told."""
     standing, declared, track = at(session, case, key, step)
     verdict = gate(by_key(key), declared, standing, track, clock.today())
-    if form is None:
+    if verdict.role is None and form is not None and form.refusal is not None:
+        raise form.refusal  # whose step it is not, reads no form of it, whatever was posted
+    if form is None or verdict.role is None:
         verdict.enforce()
         form = asked(session, case, key, step)
     # After a refusal the page names everything that stands in the way now, not only what the service met first.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from bs4 import BeautifulSoup
 
 from col13.config import Config
 from col13.db import Database
 from col13.models import Entry
+from tests.browsing import words
 from tests.views.away import ANSWER, QUESTION, RECEIPT, shared
+from tests.views.conftest import token
 from tests.views.scene import build, EVERYTHING, Scene
 
 
@@ -51,3 +54,31 @@ def test_an_ended_liaison_is_gone_for_the_body(scene: Scene) -> None:
     body.get(f"/shared/{scene.number}")
     scene.step("ref", "unia_liaison", "close")
     body.get(f"/shared/{scene.number}", status=404)
+
+
+def test_a_body_reads_no_form_of_a_step_that_is_not_its_own_whatever_it_posts(scene: Scene) -> None:
+    shared(scene)
+    body = scene.browser("body")
+    page = body.get(f"/cases/{scene.number}/tracks/unia_liaison/announce_civil_party")
+    assert not [word for word in EVERYTHING if word in str(page)]
+    for key, step in (("prosecution_referral", "record_decision"), ("prosecution_referral", "close"), ("unia_liaison", "record_consent")):
+        for typed in ({"mark": "zzz", "scope": "zzz", "told_how": "zzz"}, {"seen": "99"}):
+            answer = body.client.post(f"/cases/{scene.number}/tracks/{key}/{step}", data={**token_of(page), **typed})
+            assert answer.status_code in (403, 409), step
+            assert not BeautifulSoup(answer.text, "html5lib").select("main form select, main form textarea"), step
+            assert not [word for word in (*EVERYTHING, "victim 1", "suspect 2") if word in answer.text], step
+
+
+def test_a_body_that_comes_late_is_told_the_officer_by_role(scene: Scene) -> None:
+    shared(scene)
+    body = scene.browser("body")
+    address = f"/cases/{scene.number}/tracks/unia_liaison/advise"
+    answer = body.client.post(address, data={**token_of(body.get(address)), "seen": "1", "opinion": "Kept."})
+    assert answer.status_code == 409
+    assert "COL13 reference officer" in words(answer)
+    assert "ref took" not in words(answer)
+
+
+def token_of(page: BeautifulSoup) -> dict[str, str]:
+    """What a form sends besides its answers."""
+    return {"csrf_token": token(page), "once": ""}
