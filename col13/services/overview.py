@@ -65,7 +65,8 @@ class Lane:
     @property
     def ahead(self) -> str | None:
         """The state that the first awaited step leads to; None where nothing is awaited or the state stays."""
-        return next((verdict.step.dest for verdict in self.verdicts if verdict.step.name in self.awaited), None)
+        to = next((verdict.step.dest for verdict in self.verdicts if verdict.step.name in self.awaited), None)
+        return None if to == self.track.state else to
 
     @property
     def blocked(self) -> list[Verdict]:
