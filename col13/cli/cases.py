@@ -42,11 +42,12 @@ def shown(session: Session, actor: Actor, reason: str) -> list[dict[str, Any]]:
     found = session.scalars(select(Case).where(visible(actor, clock.today())).order_by(Case.zone, Case.year, Case.serial)).all()
     for org_id, count in Counter(case.owner_id for case in found).items():
         journal.write(session, actor, operation="consultation", act="cases.list", org_id=org_id, detail={"shown": count, "reason": reason})
-    return [row(session, case) for case in found]
+    return [row(session, actor, case) for case in found]
 
 
-def row(session: Session, case: Case) -> dict[str, Any]:
-    """One case as the contract says: number, owner, opened, closed, restricted, revision, tracks by key."""
+def row(session: Session, actor: Actor, case: Case) -> dict[str, Any]:
+    """One case as the contract says: number, owner, opened, closed, restricted, revision, tracks by key. A body gets the tracks that
+    its pages show: its own, and where the prosecutor's part stands."""
     return {
         "number": case.number, "owner": case.owner.code, "opened": moment(case.opened_at), "closed": moment(case.closed_at),
         "restricted": case.restricted, "revision": case.revision,
@@ -56,6 +57,9 @@ def row(session: Session, case: Case) -> dict[str, Any]:
                 "due": due.isoformat() if (due := getattr(track, "due", None)) else None,
             }
             for track in tracks.tracks_of(session, case)
+            if actor.org_kind != "equality_body"
+            or (track.workflow == "unia_liaison" and track.subject == actor.org_code)
+            or track.key == "prosecution_referral"
         },
     }  # fmt: skip
 

@@ -114,7 +114,7 @@ def list_cases(
 
 def _check(actor: Actor, filters: Filters, blind: bool) -> None:
     wrong = {}
-    if filters.workflow is not None and filters.workflow not in WORKFLOWS:
+    if filters.workflow is not None and filters.workflow not in workflows_shown(actor):
         wrong["workflow"] = NOT_OFFERED
     elif filters.state is not None:
         states = [state.name for state in WORKFLOWS[filters.workflow].states] if filters.workflow else []
@@ -127,10 +127,15 @@ def _check(actor: Actor, filters: Filters, blind: bool) -> None:
         raise Invalid(wrong)
 
 
+def workflows_shown(actor: Actor) -> tuple[str, ...]:
+    """The workflows by whose states this reader may narrow the list."""
+    return ("unia_liaison",) if actor.org_kind == "equality_body" else tuple(WORKFLOWS)
+
+
 def _conditions(actor: Actor, filters: Filters, today: dt.date) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.workflow and filters.state:
-        found.append(_in_state(filters.workflow, filters.state))
+        found.append(_in_state(actor, filters.workflow, filters.state))
     if filters.phenomenon:
         standing = (Bias.case_id == Case.id, Bias.status != "rejected", Offence.dropped_at.is_(None))
         named = (Bias.phenomenon == filters.phenomenon) | (Bias.sub_phenomenon == filters.phenomenon)
@@ -144,7 +149,7 @@ def _conditions(actor: Actor, filters: Filters, today: dt.date) -> list[ColumnEl
     if filters.municipality:
         found.append(exists().where(Incident.case_id == Case.id, Incident.municipality == filters.municipality))
     if filters.overdue:
-        found.append(Case.closed_at.is_(None) & exists().where(Track.case_id == Case.id, Track.due < today))
+        found.append(Case.closed_at.is_(None) & exists().where(Track.case_id == Case.id, Track.due < today, *_tracks_shown(actor)))
     if filters.restricted:
         found.append(Case.restricted.is_(True))
     if filters.mine:
@@ -154,12 +159,17 @@ def _conditions(actor: Actor, filters: Filters, today: dt.date) -> list[ColumnEl
     return found
 
 
-def _in_state(workflow: str, state: str) -> ColumnElement[bool]:
+def _in_state(actor: Actor, workflow: str, state: str) -> ColumnElement[bool]:
     # A track without a row is in its initial state.
-    there = exists().where(Track.case_id == Case.id, Track.workflow == workflow, Track.state == state)
-    if state != WORKFLOWS[workflow].initial:
+    there = exists().where(Track.case_id == Case.id, Track.workflow == workflow, Track.state == state, *_tracks_shown(actor))
+    if state != WORKFLOWS[workflow].initial or actor.org_kind == "equality_body":
         return there
     return there | ~exists().where(Track.case_id == Case.id, Track.workflow == workflow)
+
+
+def _tracks_shown(actor: Actor) -> list[ColumnElement[bool]]:
+    # What a row does not show, no filter tells either: a body narrows by its own track alone.
+    return [Track.workflow == "unia_liaison", Track.subject == actor.org_code] if actor.org_kind == "equality_body" else []
 
 
 def _mine(actor: Actor) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, or_, Row, Select, select, tuple_, union_all
+from sqlalchemy import exists, literal, or_, Row, Select, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -115,9 +115,13 @@ def changed_since(session: Session, actor: Actor, moment: dt.datetime, *, limit:
     require(actor, "work:list")
     mine = exists().where(Participation.case_id == Case.id, Participation.user_id == actor.id, Participation.until.is_(None))
     latest: dict[str, Changed] = {}
-    for table in (Move, SectionRevision):
-        query = select(Case.number, Case.title, table.at).join(table, table.case_id == Case.id)
+    body = actor.org_kind == "equality_body"  # it knows of the moves of its own track, and no title
+    for table in (Move,) if body else (Move, SectionRevision):
+        query = select(Case.number, literal("") if body else Case.title, table.at).join(table, table.case_id == Case.id)
         query = query.where(table.at > moment, table.by != actor.id, mine, content_visible(actor, clock.today()))
+        if body:
+            own = select(Track.id).where(Track.workflow == "unia_liaison", Track.subject == actor.org_code)
+            query = query.where(Move.track_id.in_(own.where(Track.case_id == Case.id).correlate(Case)))
         for number, title, at in session.execute(query.order_by(table.at.desc()).limit(limit * 5)):
             known = latest.get(number)
             if known is None or known.at < at:

@@ -52,7 +52,10 @@ def cases() -> ResponseReturnValue:
 def cases_form() -> CasesForm:
     """Only the filters this person may use."""
     form = CasesForm(request.args)
-    form.state.choices = [("", ""), *((value, Spoken(key, **facts)) for value, key, facts in state_choices())]
+    form.state.choices = [
+        ("", ""),
+        *((value, Spoken(key, **facts)) for value, key, facts in state_choices(cases_list.workflows_shown(actor()))),
+    ]
     form.phenomenon.choices = [("", ""), *catalogue.choices("phenomenon", locale())]
     form.domain_of_life.choices = [("", ""), *catalogue.choices("domain_of_life", locale())]
     if actor().org_kind == "equality_body" or not may_read(actor(), Section.QUALIFICATION, Situation(), "grounds"):

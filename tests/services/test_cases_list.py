@@ -154,6 +154,17 @@ def test_a_body_sees_its_own_track_of_what_was_shared_and_filters_by_no_content(
     assert ([one.key for one in line.tracks], line.title) == (["unia_liaison", "prosecution_referral"], "")
     with pytest.raises(Invalid):
         list_cases(desk.session, liaison, Filters(phenomenon="racism"))
+    # Nor by where a track stands that the row does not show.
+    track.state = "shared"
+    support = tracks.ensure_track(desk.session, desk.case, "victim_support")
+    support.state, support.due = "declined", clock.today() - dt.timedelta(days=1)
+    desk.session.flush()
+    for hidden in (Filters(workflow="victim_support", state="declined"), Filters(workflow="prosecution_referral", state="waiting")):
+        with pytest.raises(Invalid):
+            list_cases(desk.session, liaison, hidden)
+    assert list_cases(desk.session, liaison, Filters(workflow="unia_liaison", state="waiting")).lines == ()  # the other body's
+    assert list_cases(desk.session, liaison, Filters(overdue=True)).lines == ()
+    assert len(list_cases(desk.session, liaison, Filters(workflow="unia_liaison", state="shared")).lines) == 1
 
 
 def test_more_than_can_be_counted_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

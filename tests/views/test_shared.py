@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from bs4 import BeautifulSoup
 
 from col13.config import Config
 from col13.db import Database
-from col13.models import Entry
+from col13.models import Entry, Move
+from col13.services import worklist
 from tests.browsing import words
 from tests.views.away import ANSWER, QUESTION, RECEIPT, shared
 from tests.views.conftest import token
-from tests.views.scene import build, EVERYTHING, Scene
+from tests.views.scene import build, EVERYTHING, Scene, TITLE
 
 
 @pytest.fixture
@@ -82,3 +85,16 @@ def test_a_body_that_comes_late_is_told_the_officer_by_role(scene: Scene) -> Non
 def token_of(page: BeautifulSoup) -> dict[str, str]:
     """What a form sends besides its answers."""
     return {"csrf_token": token(page), "once": ""}
+
+
+def test_a_body_is_told_what_changed_on_its_own_track_without_the_title(scene: Scene) -> None:
+    shared(scene)
+    body = scene.browser("body")
+    scene.step("care", "victim_support", "offer", explained=["rights"], language="fr")
+    with scene.database.read() as session:
+        hand = scene.hand(session, "body")
+        (since,) = session.query(Move.at).filter_by(step="answer_body").one()
+        assert worklist.changed_since(session, hand, since) == []
+        (changed,) = worklist.changed_since(session, hand, since - dt.timedelta(seconds=1))
+        assert (changed.number, changed.title) == (scene.number, "")
+    assert TITLE not in str(body.get("/"))
