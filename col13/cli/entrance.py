@@ -15,10 +15,10 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from col13.db import Database
-from col13.errors import Col13Error, Invalid, StepRefused
+from col13.errors import Col13Error, Forbidden, Invalid, NotFound, StepRefused
 from col13.i18n import LANGUAGES, say
 from col13.policies import Actor, Role, SHELL_ID
-from col13.services import accounts
+from col13.services import accounts, journal
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -59,9 +59,22 @@ def answering(command: F) -> F:
         try:
             return command(*args, **kwargs)
         except Col13Error as refusal:
+            if isinstance(refusal, NotFound | Forbidden):
+                journal_attempt(refusal, kwargs.get("as_name"), kwargs.get("number"))
             refused(refusal)
 
     return run  # type: ignore[return-value]
+
+
+def journal_attempt(refusal: Col13Error, as_name: str | None, number: str | None) -> None:
+    """Write an attempt on what one may not see or do, in a transaction of its own: by whom, which command, which answer."""
+    command = "_".join(click.get_current_context().command_path.split()[-2:]).replace("col13_", "")
+    with database().write() as session:
+        try:
+            hand = acting(session, as_name)
+        except NotFound:  # nobody of that name: the attempt is the shell's
+            hand = shell()
+        journal.refused(session, hand, act=command, detail={"number": number or "", "answer": refusal.status})
 
 
 def refused(refusal: Col13Error) -> NoReturn:

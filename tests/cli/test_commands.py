@@ -9,12 +9,12 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import text
 
-from col13 import create_app
+from col13 import clock, create_app
 from col13.config import Config
 from col13.db import Database
-from col13.models import Entry
-from col13.policies import Role
-from col13.services import casework, participation
+from col13.models import Case, Entry, Share
+from col13.policies import Role, SHELL_ID
+from col13.services import casework, participation, tracks
 from tests.factories import a_zone, an_actor
 
 
@@ -85,6 +85,34 @@ def test_cases_as_a_user_are_those_the_user_sees(app: Flask, database: Database)
     assert json.loads(run(app, "cases", "--json", "--as", "chief").stdout) == []
     assert hidden not in run(app, "cases", "--as", "desk").output
     assert run(app, "cases", "--as", "nobody-of-this-name").exit_code == 1
+
+
+def test_cases_as_a_body_tell_no_track_but_its_own_and_the_prosecutors(app: Flask, database: Database) -> None:
+    _, seen = a_restricted_and_an_open_case(database)
+    run(app, "user", "add", "body", "--role", "liaison", "--org", "unia")
+    with database.write() as session:
+        case = session.query(Case).filter_by(number=seen).one()
+        track = tracks.ensure_track(session, case, "unia_liaison", "unia")
+        tracks.ensure_track(session, case, "unia_liaison", "igvm")
+        Share(
+            session, case_id=case.id, track_id=track.id, body="unia", profile="equality-body-minimal", legal_basis="consent",
+            without_victim=True, since=clock.now(), by=SHELL_ID,
+        )  # fmt: skip
+    (row,) = json.loads(run(app, "cases", "--json", "--as", "body").stdout)
+    assert [*row["tracks"]] == ["prosecution_referral", "unia_liaison"]
+
+
+def test_a_refused_command_is_written_down(app: Flask, database: Database) -> None:
+    hidden, seen = a_restricted_and_an_open_case(database)
+    run(app, "user", "add", "desk", "--role", "reception", "--org", "5906")
+    for number in (hidden, seen):
+        refused = run(app, "dossier", "export", number, "--for", "prosecutor", "-o", "never.pdf", "--as", "desk")
+        assert refused.exit_code == 1
+    with database.read() as session:
+        written = session.query(Entry).filter(Entry.act.like("refused:%")).order_by(Entry.seq).all()
+        assert [(entry.act, json.loads(entry.envelope)["about"], json.loads(entry.envelope)["reason"]) for entry in written] == [
+            ("refused:dossier_export", hidden, "404"), ("refused:dossier_export", seen, "403"),
+        ]  # fmt: skip
 
 
 def test_workflows_are_shown_as_the_contract_says(app: Flask) -> None:
