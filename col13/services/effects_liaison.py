@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -41,34 +42,47 @@ def _message(session: Session, act: Act, kind: str, *, from_body: bool = True, *
 
 def record_receipt_by_body(session: Session, act: Act) -> None:
     """The body has the file under its own number."""
+    _keep_due(session, act)
     _message(session, act, "acknowledgement", file_number=act.answers["file_number"], words=act.answers.get("message"))
 
 
 def record_opinion(session: Session, act: Act) -> None:
     """The body's opinion."""
+    _keep_due(session, act)
     _message(session, act, "opinion", words=act.answers["opinion"])
 
 
 def record_question(session: Session, act: Act) -> None:
     """A question of the body, open until it is answered; due when the track is."""
     _message(session, act, "question", words=act.answers["question"], due=act.track.due)
+    session.flush()
+    _keep_due(session, act)
 
 
 def answer_question(session: Session, act: Act) -> None:
     """The answer to the oldest open question, or why it must come from the magistrate."""
+    oldest = next(iter(_open_questions(session, act)), None)
+    _message(session, act, "answer", from_body=False, words=act.answers["answer"], answers_id=oldest.id if oldest else None)
+    session.flush()
+    _keep_due(session, act)
+
+
+def _open_questions(session: Session, act: Act) -> Sequence[BodyMessage]:
+    """The oldest first."""
     answer = aliased(BodyMessage)
     answered = select(answer.id).where(answer.case_id == act.case.id, answer.answers_id == BodyMessage.id).exists()
-    oldest = session.scalar(
-        select(BodyMessage.id)
-        .where(BodyMessage.case_id == act.case.id, BodyMessage.track_id == act.track.id, BodyMessage.kind == "question", ~answered)
-        .order_by(BodyMessage.id)
-        .limit(1)
-    )
-    _message(session, act, "answer", from_body=False, words=act.answers["answer"], answers_id=oldest)
+    asked = (BodyMessage.case_id == act.case.id, BodyMessage.track_id == act.track.id, BodyMessage.kind == "question", ~answered)
+    return session.scalars(select(BodyMessage).where(*asked).order_by(BodyMessage.id)).all()
+
+
+def _keep_due(session: Session, act: Act) -> None:
+    """The track is due when its earliest open question is, whatever else moves it; with the last answer the deadline is met."""
+    act.track.due = min((one.due for one in _open_questions(session, act) if one.due), default=None)
 
 
 def record_civil_party(session: Session, act: Act) -> None:
     """The body will be a civil party."""
+    _keep_due(session, act)
     _message(session, act, "civil_party", words=act.answers.get("why_without_victim"))
 
 

@@ -273,3 +273,17 @@ def test_what_is_said_for_one_victim_is_not_said_for_another(session: Session, c
         frozenset(),
     )
     assert as_id(other) not in [line.person_id for line in ledger.lines_of(session, case)]
+
+
+def test_a_question_keeps_its_deadline_until_it_is_answered(session: Session, case: Case, hand: Actor) -> None:
+    track = the_track(session, case, "unia_liaison", "shared")
+    for due in (TOMORROW, TODAY):
+        track.due = due
+        take(session, case, hand, track, "ask_zone", question="What now?")
+    track.due = None  # as every step that leads to a new state leaves it
+    take(session, case, hand, track, "acknowledge", file_number="U-1", message="Received.", received_on=TODAY)
+    assert track.due == TODAY
+    take(session, case, hand, track, "answer_body", kind="answered", answer="The first.", within_profile=True)
+    assert track.due == TODAY
+    take(session, case, hand, track, "answer_body", kind="answered", answer="The second.", within_profile=True)
+    assert track.due is None
