@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from col13.workflows.closing import may_close
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -16,6 +15,7 @@ from col13.models import Case, CaseLink, Disclosure, Share, Track
 from col13.policies import Actor, require, Section
 from col13.services import casework, changes, journal
 from col13.services import standing as standings
+from col13.workflows.closing import may_close
 
 REASONS: dict[str, Label] = {
     "rests": N_("closing", "every track rests"),
