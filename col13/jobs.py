@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import json
 import logging
+import signal
 import sqlite3
 import uuid
 from collections.abc import Callable, Mapping
+from threading import Event
 from typing import Any
 
 from huey import crontab, Huey, RedisHuey, SqliteHuey
@@ -209,6 +211,9 @@ def redis_errors(db: Database) -> tuple[type[Exception], ...]:
 
 def run_worker(db: Database) -> None:
     """Work until SIGTERM or SIGINT; the job in hand is finished first. One thread: a second core belongs to the pages."""
+    stopping = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):  # until the consumer hangs its own: what came before it is finished too
+        signal.signal(number, lambda *_: stopping.set())
     render.engine()
     gc.collect()
     gc.freeze()  # the libraries stay for ever: no later collection looks at them again
@@ -216,4 +221,5 @@ def run_worker(db: Database) -> None:
     sweep(db)
     attach(db)
     consumer = broker(db).create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, graceful_signal="TERM")
-    consumer.run()
+    if not stopping.is_set():
+        consumer.run()
