@@ -16,3 +16,7 @@ class Spoken(str):
         spoken.key = key
         spoken.facts = facts
         return spoken
+
+    def __mod__(self, facts: object) -> Spoken:  # WTForms fills its messages in with `%`; a plain string would stay English
+        """Itself: its facts are its own, and are filled in when its words are known."""
+        return self

@@ -6,7 +6,7 @@ from flask import Flask
 
 from col13.db import Database
 from col13.models import Case, Indicator, Person, Quotation
-from tests.browsing import Browser, words
+from tests.browsing import Browser, chosen, standing, words
 from tests.views.conftest import SignIn
 
 
@@ -48,6 +48,14 @@ def test_a_left_draft_waits_in_my_work(person: SignIn) -> None:
     desk.does(f"/cases/{number}/intake/what", facts="Begun and left.")
     assert desk.get("/").find("a", href=f"/cases/{number}/intake/check") is not None
     assert "Begun and left." in desk.get(f"/cases/{number}/intake/what").get_text()
+
+
+def test_what_is_too_long_is_told_in_the_reader_s_language(person: SignIn) -> None:
+    desk = person("reception")
+    desk.client.post("/language", data={"csrf_token": standing(chosen(desk.get("/cases/new"), None))["csrf_token"], "language": "nl"})
+    answer = desk.fill("/cases/new", language="nl", title="x" * 81)
+    assert answer.status_code == 422
+    assert "Hoogstens 80 tekens" in answer.text
 
 
 def test_a_date_that_is_none_keeps_what_was_typed(person: SignIn) -> None:
