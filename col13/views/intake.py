@@ -14,8 +14,8 @@ from col13.i18n import Label, N_, S_
 from col13.models import Case
 from col13.policies import require, Section
 from col13.services import casework, persons_seen
+from col13.views.case_page import shows
 from col13.views.frame import notice
-from col13.views.looking import looks
 from col13.views.units import actor, answering, writing
 
 blueprint = Blueprint("intake", __name__)
@@ -65,7 +65,7 @@ def onward(number: str, leg: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/cases/<number>/intake/check")
-@looks(Section.FACTS)
+@shows(Section.FACTS)
 def check(session: Session, case: Case) -> ResponseReturnValue:
     """What the report still needs, each with its page; then the step itself."""
     verdicts = casework.verdicts(session, actor(), case)["report"]

@@ -128,3 +128,10 @@ def test_an_indicator_without_anything_that_shows_it_is_refused_whole(person: Si
 def test_who_may_not_open_cases_is_told_who_may(person: SignIn) -> None:
     page = person("auditor").get("/cases/new", status=403)
     assert "reception officer" in page.get_text(" ", strip=True)
+
+
+def test_the_check_before_submitting_shows_nothing_to_who_reads_no_facts(person: SignIn) -> None:
+    desk = person("reception")
+    number = str(desk.does("/cases/new", title="Zqtitle").headers["Location"]).split("/")[2]
+    assert "Zqtitle" in str(desk.get(f"/cases/{number}/intake/check"))
+    assert "Zqtitle" not in str(person("auditor").get(f"/cases/{number}/intake/check", status=403))
