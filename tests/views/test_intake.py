@@ -132,6 +132,6 @@ def test_who_may_not_open_cases_is_told_who_may(person: SignIn) -> None:
 
 def test_the_check_before_submitting_shows_nothing_to_who_reads_no_facts(person: SignIn) -> None:
     desk = person("reception")
-    number = str(desk.does("/cases/new", title="Zqtitle").headers["Location"]).split("/")[2]
-    assert "Zqtitle" in str(desk.get(f"/cases/{number}/intake/check"))
-    assert "Zqtitle" not in str(person("auditor").get(f"/cases/{number}/intake/check", status=403))
+    number = a_new_case(desk)
+    assert "insults on a bus" in str(desk.get(f"/cases/{number}/intake/check"))
+    assert "insults on a bus" not in str(person("auditor").get(f"/cases/{number}/intake/check", status=403))
