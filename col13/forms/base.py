@@ -35,13 +35,13 @@ class HouseForm(FlaskForm):
             else:
                 self.loose.append(message)
 
-    def problems(self) -> Iterator[tuple[str, Any]]:
-        """(id of the field, message) in the page's order; the id is "" for a message that belongs to no field."""
+    def problems(self) -> Iterator[tuple[str, Any, Any]]:
+        """(id of the field, its label, message) in the page's order; both are "" for a message that belongs to no field."""
         for field in self:
             for message in field.errors:
-                yield field.id, message
+                yield field.id, field.label.text, message
         for message in self.loose:
-            yield "", message
+            yield "", "", message
 
     def token(self) -> uuid.UUID | None:
         """The form's UUID, for `once=`; None when it was left out or mangled."""

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from stdnum.be import bis, nn
 from stdnum.exceptions import ValidationError
 
+from col13 import clock
 from col13.errors import Invalid
 from col13.i18n import Label, N_, S_
 from col13.models import Case, Person
 from col13.models.person import ROLES
 from col13.partial_dates import PartialDate
 from col13.policies import Section
-from col13.services.faults import Faults
+from col13.services.faults import Faults, IN_THE_FUTURE
 
 KINDS: dict[str, Label] = {
     "person": N_("kind of person", "person"),
@@ -173,8 +174,11 @@ def e_mail(text: str) -> str:
 
 
 def born_on(text: str) -> str:
-    """The text form of a partial date."""
-    return PartialDate.parse(text).iso()
+    """The text form of a partial date that has begun."""
+    day = PartialDate.parse(text)
+    if day.first is not None and day.first > clock.today():
+        raise Invalid({"born_on": IN_THE_FUTURE})
+    return day.iso()
 
 
 def check_salduz(wrong: Faults, role: str, category: str | None) -> None:

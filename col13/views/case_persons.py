@@ -35,7 +35,7 @@ from col13.services.persons_seen import person_seen, persons_seen, PersonView
 from col13.services.situation import situation
 from col13.views.case_forms import fill_in, save
 from col13.views.case_page import draw, shows
-from col13.views.people import called, choices
+from col13.views.people import called, choices, named
 from col13.views.units import actor, reading
 
 blueprint = Blueprint("persons", __name__)
@@ -180,7 +180,7 @@ def act(session: Session, case: Case, what: str, person: uuid.UUID, form: Any) -
 @blueprint.get(f"/cases/<number>/persons/<uuid:person>/<any({', '.join(FORMS)}):what>")
 def edit(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
     """One thing about a person, to be filled in."""
-    return page(number, partial(fill, what, person), what)
+    return page(number, partial(fill, what, person), what, person)
 
 
 @blueprint.post(f"/cases/<number>/persons/<uuid:person>/<any({', '.join(FORMS)}):what>")
@@ -190,7 +190,7 @@ def keep(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
         form = fill(what, person, session, casework.get(session, actor(), number))
     return save(
         number, form, f"person.{what}:{person}", lambda session, case: act(session, case, what, person, form), back=BACK,
-        again=partial(page, number, form, what), overwrites=PERSONS if what in CHANGES else None, anchor=f"person-{person}",
+        again=partial(page, number, form, what, person), overwrites=PERSONS if what in CHANGES else None, anchor=f"person-{person}",
     )  # fmt: skip
 
 
@@ -202,6 +202,6 @@ def fill(what: str, person: uuid.UUID, session: Session, case: Case) -> HouseFor
     return FORMS[what](session, case, view)
 
 
-def page(number: str, form: Any, what: str) -> ResponseReturnValue:
-    """The page of one of the forms."""
-    return fill_in(number, PERSONS, form, TITLES[what], facet=None, back=BACK)
+def page(number: str, form: Any, what: str, person: uuid.UUID | None = None) -> ResponseReturnValue:
+    """The page of one of the forms; it says whom it is about."""
+    return fill_in(number, PERSONS, form, TITLES[what], facet=None, back=BACK, about=partial(named, person))

@@ -22,6 +22,7 @@ from col13.views.case_forms import fill_in, save
 from col13.views.case_page import draw, shows
 from col13.views.case_persons import around
 from col13.views.case_persons import FORMS as PERSON_FORMS
+from col13.views.people import named
 from col13.views.units import actor, reading
 
 blueprint = Blueprint("suspects", __name__)
@@ -63,7 +64,7 @@ def add(number: str) -> ResponseReturnValue:
 @blueprint.get(f"/cases/<number>/suspects/<uuid:person>/<any({', '.join(KINDS_OF_FORM)}):what>")
 def edit(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
     """One thing about a suspect, to be filled in."""
-    return page(number, partial(fill, what, person), what)
+    return page(number, partial(fill, what, person), what, person)
 
 
 @blueprint.post(f"/cases/<number>/suspects/<uuid:person>/<any({', '.join(KINDS_OF_FORM)}):what>")
@@ -73,7 +74,7 @@ def keep(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
         form = fill(what, person, session, casework.get(session, actor(), number))
     return save(
         number, form, f"suspect.{what}:{person}", lambda session, case: act(session, case, what, person, form), back=BACK,
-        again=partial(page, number, form, what), overwrites=SUSPECTS if what == "identity" else None, anchor=f"person-{person}",
+        again=partial(page, number, form, what, person), overwrites=SUSPECTS if what == "identity" else None, anchor=f"person-{person}",
     )  # fmt: skip
 
 
@@ -119,6 +120,6 @@ def act(session: Session, case: Case, what: str, person: uuid.UUID, form: Any) -
     return statements.record_why_none(session, hand, case, person_id=person, reason=form.reason.data or "")
 
 
-def page(number: str, form: Any, what: str) -> ResponseReturnValue:
-    """The page of one of the forms."""
-    return fill_in(number, SUSPECTS, form, TITLES[what], facet=None, back=BACK, before=HELP)
+def page(number: str, form: Any, what: str, person: uuid.UUID | None = None) -> ResponseReturnValue:
+    """The page of one of the forms; it says whom it is about."""
+    return fill_in(number, SUSPECTS, form, TITLES[what], facet=None, back=BACK, before=HELP, about=partial(named, person))

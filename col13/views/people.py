@@ -28,6 +28,11 @@ def called(session: Session, case: Case) -> dict[uuid.UUID, str]:
     return {view.id: name(view) for view in persons_seen(session, actor(), case)}
 
 
+def named(person: uuid.UUID | None, session: Session, case: Case) -> str:
+    """One of them, for the head of a form; "" for nobody and for who is not known to this reader."""
+    return called(session, case).get(person, "") if person else ""
+
+
 def choices(session: Session, case: Case, roles: Collection[str] = ()) -> list[tuple[str, str]]:
     """To choose from: those with one of the roles, or all."""
     seen = persons_seen(session, actor(), case)

@@ -108,6 +108,16 @@ def test_a_wrong_number_is_told_at_its_field(scene: Scene) -> None:
     assert page.select_one("#national_number")["value"] == "12345678901"
 
 
+def test_a_form_says_whom_it_is_about_and_which_field_is_wrong(scene: Scene) -> None:
+    inv = scene.browser("inv")
+    for who, name, section, what in (("victim", VICTIM, "persons", "rules"), ("suspect", SUSPECT, "suspects", "contact")):
+        panel = inv.get(at(scene, who, what, section)).select_one(".step-form")
+        assert panel is not None
+        assert name in panel.get_text()
+    page = BeautifulSoup(inv.fill(at(scene, "victim", "identity"), born_on="2099").text, "html5lib")
+    assert [link.get_text() for link in page.select("#problem a")] == ["Born on, as known – This date has not come yet."]
+
+
 def test_an_identity_changed_meanwhile_is_not_overwritten(scene: Scene) -> None:
     inv, path = scene.browser("inv"), at(scene, "witness", "identity")
     form = standing(inv.get(path).select_one("main form"))
