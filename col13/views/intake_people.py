@@ -23,6 +23,7 @@ from col13.views.units import actor, answering, reading, writing
 
 ADDED = S_("Added to the file.")
 ASK_IT = S_("Say whether the safe-contact rules were asked.")
+WHICH_RULES = S_("Write the rules, or tick what may never be used; or choose “no special rules”.")
 NO_WORDS = S_("Write the words themselves, or leave the rest empty too.")
 
 
@@ -62,6 +63,8 @@ def write_person(session: Session, case: Case, form: WhoForm) -> object:
     roles = form.roles.data or ()
     if "victim" in roles and not form.contact.data:
         raise Invalid({"contact": ASK_IT})
+    if form.contact.data == "rules" and not (form.forbidden_channels.data or (form.contact_rules.data or "").strip()):
+        raise Invalid({"contact_rules": WHICH_RULES})
     person = persons.add_person(
         session, actor(), case, roles=roles, kind=form.kind.data, identified=not form.unidentified.data,
         family_name=form.family_name.data or "", given_name=form.given_name.data or "", language=form.language.data or None,

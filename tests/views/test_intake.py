@@ -89,6 +89,18 @@ def test_the_safe_contact_question_is_not_skipped_for_a_victim(person: SignIn, d
         assert session.query(Person).count() == 0
 
 
+def test_rules_that_are_not_told_are_never_kept_as_none(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    typed = {"roles": ["victim"], "family_name": "Peeters", "contact": "rules", "kind": "person"}
+    answer = desk.fill(f"/cases/{number}/intake/who", **typed)
+    assert answer.status_code == 422
+    assert 'href="#contact_rules"' in answer.text
+    with database.read() as session:
+        assert session.query(Person).count() == 0
+    desk.does(f"/cases/{number}/intake/who", **typed, forbidden_channels=["letter"])
+
+
 def test_the_same_form_sent_twice_adds_one_person_and_opens_one_case(app: Flask, person: SignIn, database: Database) -> None:
     desk = person("reception")
     page = desk.get("/cases/new")
