@@ -42,21 +42,23 @@ def engines(url: str) -> tuple[Engine, Engine]:
     """(writing, reading): the reading one cannot write."""
     if sqlite_file(url) is not None:
         return _sqlite(url, "BEGIN IMMEDIATE"), _sqlite(url, "BEGIN", "query_only = ON")
-    # The session's own time zone and durability, whatever the server's defaults are.
+    # The session's own time zone and durability, whatever the server's defaults are. An error never repeats what was written: it goes
+    # to the log, and the words of a case do not.
     arguments = {"options": "-c timezone=UTC -c synchronous_commit=on"}
     writing = create_engine(
-        url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="READ COMMITTED"
-    )
+        url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="READ COMMITTED",
+        hide_parameters=True,
+    )  # fmt: skip
     # One snapshot for the whole of a read, as SQLite gives: a page, or a check of the journal, must not see half of a change.
     reading = create_engine(
         url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True},
+        execution_options={"postgresql_readonly": True}, hide_parameters=True,
     )  # fmt: skip
     return writing, reading
 
 
 def _sqlite(url: str, begin: str, *more: str) -> Engine:
-    engine = create_engine(url, pool_size=5, max_overflow=THREADS)
+    engine = create_engine(url, pool_size=5, max_overflow=THREADS, hide_parameters=True)
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late, and not before a SELECT

@@ -38,6 +38,15 @@ def test_an_error_undoes_the_whole_unit_of_work(database: Database) -> None:
         assert session.scalars(select(Organisation.code)).all() == []
 
 
+def test_an_error_does_not_repeat_what_was_written(database: Database) -> None:
+    def wrong(session: Session) -> None:
+        session.execute(text("INSERT INTO nothing_of_the_kind (name) VALUES (:words)"), {"words": "Zqnarrative"})
+
+    with pytest.raises(DBAPIError) as failed, database.write() as session:
+        wrong(session)
+    assert "Zqnarrative" not in str(failed.value)
+
+
 def test_a_reader_cannot_write(database: Database) -> None:
     def sneak(session: Session) -> None:
         session.execute(text("INSERT INTO setting (name, value) VALUES ('x', '1')"))
