@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import flash, Flask, redirect, request, url_for
+from itertools import chain
+
+from flask import abort, flash, Flask, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, LoginManager
 
@@ -25,6 +27,8 @@ def guard() -> ResponseReturnValue | None:
         flash(Spoken(ENDED), "info")
     if not current_user.is_authenticated:
         request.max_content_length = STRANGERS_MAY_SEND
+    if mangled():
+        abort(400)
     if request.endpoint in PUBLIC:
         return None
     if not current_user.is_authenticated:
@@ -32,6 +36,12 @@ def guard() -> ResponseReturnValue | None:
     if current_user.must_change and request.endpoint not in WHILE_CHANGING:
         return redirect(url_for("session.password"), 303)
     return None
+
+
+def mangled() -> bool:
+    """Whether a NUL was sent in an address or a field: no browser types one, and not every database can keep or look for it."""
+    typed = chain(*request.args.listvalues(), *request.form.listvalues())
+    return "\0" in request.path or any("\0" in one for one in typed)
 
 
 def wanted() -> str | None:

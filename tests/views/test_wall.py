@@ -62,3 +62,12 @@ def test_the_page_says_its_language(app: Flask) -> None:
     for language in ("nl", "fr", "de", "en"):
         page = app.test_client().get("/sign-in", headers={"Accept-Language": language})
         assert f'<html lang="{language}">' in page.text
+
+
+def test_a_nul_is_refused_wherever_it_is_sent(app: Flask, person: SignIn) -> None:
+    browser = person("reception")
+    for path in ("/search?q=a%00b", "/cases/%00", "/sign-in?next=%00"):
+        assert browser.client.get(path).status_code == 400, path
+    form = {"csrf_token": token(browser.get("/cases/new")), "language": "nl", "title": "a\0b"}
+    assert browser.client.post("/cases/new", data=form).status_code == 400
+    assert app.test_client().post("/sign-in", data={"name": "a\0b"}).status_code == 400
