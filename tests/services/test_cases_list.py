@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
-from col13.errors import Forbidden, Invalid
+from col13.errors import Forbidden, Invalid, NotFound
 from col13.models import Case, Entry, Incident
 from col13.policies import Role
 from col13.services import bias, cases_list, casework, facts, journal, participation, qualification, tracks
@@ -137,6 +137,16 @@ def test_the_auditor_gets_numbers_states_and_dates_of_restricted_cases_too(desk:
     assert list_cases(desk.session, both).lines == ()
     assert len(list_cases(desk.session, both, as_auditor=True).lines) == 1
     assert list_cases(desk.session, desk.officer, as_auditor=True).lines == ()
+
+
+@pytest.mark.parametrize("other", [Role.RECEPTION, Role.INVESTIGATOR, Role.REFERENCE_OFFICER, Role.VICTIM_SUPPORT])
+def test_an_auditor_with_another_role_opens_no_restricted_case_on_which_nobody_named_them(desk: Desk, other: Role) -> None:
+    both = an_actor(desk.session, desk.zone, Role.AUDITOR, other)
+    assert casework.get(desk.session, both, desk.case.number) == desk.case
+    restrict(desk)
+    assert casework.get(desk.session, desk.auditor, desk.case.number) == desk.case
+    with pytest.raises(NotFound):
+        casework.get(desk.session, both, desk.case.number)
 
 
 def test_a_body_sees_its_own_track_of_what_was_shared_and_filters_by_no_content(desk: Desk) -> None:
