@@ -64,11 +64,13 @@ def close_case(
             session, case_id=case.id, recipient_kind="police", recipient=to.strip(), what="hand_over", legal_basis="to_be_confirmed_by_dpo",
             at=now, by=actor.id, words=f"{decided_by.strip()}\n{words.strip()}".strip(),
         )  # fmt: skip
+    detail = {"reasons": given, "words": words.strip(), "to": to.strip(), "decided_by": decided_by.strip()}
     if linked is not None:
-        CaseLink(session, case_id=case.id, other_id=linked.id, kind=reason, at=now, by=actor.id, note=words.strip() or None)
+        link = CaseLink(session, case_id=case.id, other_id=linked.id, kind=reason, at=now, by=actor.id, note=words.strip() or None)
+        session.flush()
+        detail["link"] = str(link.id)  # not the other's number: who reads this entry may not know of that case
         journal.write(session, actor, operation="combination", act=f"case.{reason}", case=linked, role=role, section=Section.SUMMARY)
     operation = "disclosure" if reason == "handed_over" else "combination" if linked is not None else "alteration"
-    detail = {"reasons": given, "words": words.strip(), "other": other, "to": to.strip(), "decided_by": decided_by.strip()}
     changes.record(
         session, actor, case, act="case.close", operation=operation, role=role, reason=reason, recipient=to.strip() or None, detail=detail
     )

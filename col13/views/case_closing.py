@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
+from col13.errors import Invalid, NotFound
 from col13.forms.closing import closing_form, ClosingForm, ReopeningForm
 from col13.forms.spoken import Spoken
 from col13.i18n import S_, say
@@ -16,6 +17,7 @@ from col13.services import casework, closing, overview
 from col13.services import standing as standings
 from col13.services.options import person_name, Said
 from col13.views.case_forms import save
+from col13.views.case_links import UNKNOWN
 from col13.views.case_overview import blueprint
 from col13.views.case_page import draw, shows
 from col13.views.case_support import as_uuid
@@ -76,10 +78,13 @@ def save_closing(number: str) -> ResponseReturnValue:
         form = asked(session, case, standings.of(session, actor(), case))
 
     def do(session: Session, case: Case) -> None:
-        closing.close_case(
-            session, actor(), case, reason=form.reason.data or "", reasons=form.reasons(), words=form.words.data or "",
-            other=form.other.data or "", to=form.to.data or "", decided_by=form.decided_by.data or "",
-        )  # fmt: skip
+        try:
+            closing.close_case(
+                session, actor(), case, reason=form.reason.data or "", reasons=form.reasons(), words=form.words.data or "",
+                other=form.other.data or "", to=form.to.data or "", decided_by=form.decided_by.data or "",
+            )  # fmt: skip
+        except NotFound as unseen:
+            raise Invalid({"other": UNKNOWN}) from unseen
 
     return save(number, form, "case.close", do, back="cases.show", again=lambda: page(number, form=form), says=CLOSED)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from col13.errors import Forbidden, Invalid, NotFound, StepRefused
 from col13.models import CaseLink, Disclosure, Entry, Share, Track, Waiting
-from col13.services import casework, closing, facts, tracks
+from col13.services import casework, closing, facts, journal, tracks
 from tests.services.test_casework import PV, told
 from tests.services.zone_desk import a_desk, Desk, exclude
 
@@ -92,6 +92,8 @@ def test_joining_links_both_cases_and_never_reveals_an_unseen_one(session: Sessi
     assert session.scalars(select(CaseLink.other_id).where(CaseLink.case_id == real.id)).all() == [mother.id]
     acts = session.execute(select(Entry.case_id, Entry.operation).where(Entry.operation == "combination")).all()
     assert {case_id for case_id, _ in acts} == {real.id, mother.id}
+    closed = session.scalars(select(Entry).where(Entry.act == "case.close")).one()
+    assert mother.number not in str(journal.open_detail(session, closed))
 
 
 def test_closing_ends_the_access_of_every_body_and_reopening_does_not_give_it_back(session: Session) -> None:

@@ -43,6 +43,14 @@ def test_a_special_reason_needs_what_belongs_to_it_and_closes_whatever_the_state
     assert "closed on" in str(scene.browser("desk").get(f"/cases/{scene.number}"))
 
 
+def test_a_case_to_join_that_is_not_seen_is_told_at_its_field(scene: Scene) -> None:
+    told = scene.browser("ref").fill(f"/cases/{scene.number}/close", reason="joined", other="COL13-5906-2026-999999", words="Kept.")
+    assert told.status_code == 422
+    assert "There is no case of this number that you may see" in words(told)
+    assert "COL13-5906-2026-999999" in told.text
+    assert "Kept." in told.text
+
+
 def test_a_case_whose_tracks_rest_closes_when_everything_is_explained(scene: Scene) -> None:
     scene.step("desk", "report", "submit")
     scene.step("desk", "report", "record_pv", pv_number="ME.30.L1.000123/2026", pv_date=clock.today(), pv_author="inspector")
