@@ -40,6 +40,7 @@ NOT_A_VICTIM = S_("Only a victim consents.")
 NOTHING_GIVEN = S_("No consent of this person for this recipient stands, so there is none to withdraw.")
 ALREADY_OVER = S_("This day is past.")
 IN_WHICH_CAPACITY = S_("Say who gave it for the victim, and in what capacity.")
+NOT_BY_THE_MINOR = S_("This minor is not on file as able to judge: a parent, a guardian or a lawyer answers for the minor.")
 ASK_THE_MINOR = S_("A minor who can judge is asked in person too.")
 SUSPECT_CANNOT = S_("A suspect in the case cannot consent for a victim.")
 
@@ -124,6 +125,8 @@ def _check_giver(
         wrong.add("standing", IN_WHICH_CAPACITY)
     if person.minor and person.able_to_judge and given_by != "victim" and not minor_asked:
         wrong.add("minor_asked", ASK_THE_MINOR)
+    if person.minor and not person.able_to_judge and given_by == "victim":
+        wrong.add("given_by", NOT_BY_THE_MINOR)
     giver = person.representative_id if given_by == person.representative_as else None
     if giver is not None and fetch(session, case, Person, giver).has_role("suspect"):
         wrong.add("given_by", SUSPECT_CANNOT)

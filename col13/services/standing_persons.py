@@ -67,6 +67,7 @@ def person_facts(people: list[Who], marks: Iterable[Row[Any]]) -> dict[str, Any]
         "identified_victims": ids(who for who in victims if who.named),
         "victims_also_suspect": frozenset(who.id for who in victims if "suspect" in who.roles),
         "minors_able_to_judge": frozenset(who.id for who in people if who.row.minor and who.row.able_to_judge),
+        "minors_not_able_to_judge": frozenset(who.id for who in people if who.row.minor and not who.row.able_to_judge),
         "suspects": ids(who for who in people if "suspect" in who.roles),
         "victims_without_contact_rules": sum(not who.row.rules_stated for who in vulnerable),
         "statements_missing": sum(who.id not in heard for who in vulnerable),

@@ -19,6 +19,8 @@ OWN_BODY = S_("This track is the one of another body: ask on the track of the bo
 STILL_ASKED = S_("Another victim was asked too and has not refused: name every victim who was asked.")
 GIVEN_FOR_ANOTHER = S_("Say in which capacity this person gives the consent for the victim.")
 ASK_THE_MINOR = S_("This minor is able to judge: ask the minor in person too.")
+NOT_BY_THE_MINOR = S_("This minor is not on file as able to judge: a parent, a guardian or a lawyer answers for the minor.")
+NO_BASIS = S_("Consent is the safeguard, not the legal basis: name what allows the sharing, or “to be confirmed by the DPO”.")
 USE_WITHDRAW = S_("No other victim's consent stands: withdraw the consent by the step of that name, so that the body's access ends.")
 ANOTHER_STANDS = S_("Another victim's consent stands: record this as a further answer.")
 PREVIEW = S_("Look at what the body will see, and confirm it.")
@@ -51,6 +53,11 @@ def minor_is_asked(answers: Answers, standing: Standing, track: TrackStanding, t
     return ASK_THE_MINOR if owed and answers.get("minor_asked") is not True else None
 
 
+def minor_is_represented(answers: Answers, standing: Standing, track: TrackStanding, today: dt.date) -> Sentence | None:
+    alone = answers.get("answer", "consent") == "consent" and answers.get("given_by") == "victim"
+    return NOT_BY_THE_MINOR if alone and answers.get("victim") in standing.minors_not_able_to_judge else None
+
+
 def another_consent_stands(answers: Answers, standing: Standing, track: TrackStanding, today: dt.date) -> Sentence | None:
     if answers.get("answer") not in ("refusal", "withdrawal"):
         return None
@@ -63,6 +70,10 @@ def no_other_consent_stands(answers: Answers, standing: Standing, track: TrackSt
 
 def preview_is_confirmed(answers: Answers, standing: Standing, track: TrackStanding, today: dt.date) -> Sentence | None:
     return None if answers.get("preview_seen") is True else PREVIEW
+
+
+def basis_is_more_than_consent(answers: Answers, standing: Standing, track: TrackStanding, today: dt.date) -> Sentence | None:
+    return NO_BASIS if answers.get("legal_basis") == "consent" else None
 
 
 def profile_is_consented(answers: Answers, standing: Standing, track: TrackStanding, today: dt.date) -> Sentence | None:
@@ -110,9 +121,11 @@ OWN_BODY_ASKED = AnswerRule("own_body_asked", "bodies", own_body_is_asked)
 EVERYBODY_ASKED_REFUSES = AnswerRule("everybody_asked_refuses", "victims", everybody_asked_refuses)
 CAPACITY_STATED = AnswerRule("capacity_stated", "standing", capacity_is_stated)
 MINOR_ASKED = AnswerRule("minor_asked", "minor_asked", minor_is_asked)
+MINOR_REPRESENTED = AnswerRule("minor_represented", "given_by", minor_is_represented)
 ANOTHER_CONSENT_STANDS = AnswerRule("another_consent_stands", "answer", another_consent_stands)
 NO_OTHER_CONSENT_STANDS = AnswerRule("no_other_consent_stands", "victim", no_other_consent_stands)
 PREVIEW_CONFIRMED = AnswerRule("preview_confirmed", "preview_seen", preview_is_confirmed)
+BASIS_NAMED = AnswerRule("basis_named", "legal_basis", basis_is_more_than_consent)
 PROFILE_CONSENTED = AnswerRule("profile_consented", "profile", profile_is_consented)
 PROTOCOL_OR_AUTHORISATION = AnswerRule("protocol_or_authorisation", "authorisation", protocol_or_authorisation)
 SUSPECT_VICTIM_OR_AUTHORISATION = AnswerRule("suspect_victim_or_authorisation", "authorisation", suspect_victim_or_authorisation)

@@ -80,6 +80,7 @@ class Standing:
     identified_victims: tuple[str, ...] = ()  # persons by name, organisations by name
     victims_also_suspect: frozenset[str] = frozenset()
     minors_able_to_judge: frozenset[str] = frozenset()
+    minors_not_able_to_judge: frozenset[str] = frozenset()  # or of whom it is not told
     suspects: tuple[str, ...] = ()
     statements_missing: int = 0  # victims without a statement and without the reason why not
     # qualification

@@ -66,13 +66,16 @@ STEPS = (
     ),
     Step(
         "record_consent", N_("liaison step", "record the consent"), ("consent_asked",), "consented", ASKERS,
-        asks=asks.CONSENT, rules=(planned("valid_until"), rules.CAPACITY_STATED, rules.MINOR_ASKED),
+        asks=asks.CONSENT, rules=(planned("valid_until"), rules.CAPACITY_STATED, rules.MINOR_ASKED, rules.MINOR_REPRESENTED),
         does=("record_consent",), records="collection",
         help=S_("A victim consents: for what, until when, how, and given by whom."),
     ),
     Step(
         "record_further_answer", N_("liaison step", "record a further answer"), ("consented", *LIVE), None, ASKERS,
-        asks=asks.FURTHER_ANSWER, rules=(planned("valid_until"), rules.CAPACITY_STATED, rules.MINOR_ASKED, rules.ANOTHER_CONSENT_STANDS),
+        asks=asks.FURTHER_ANSWER,
+        rules=(
+            planned("valid_until"), rules.CAPACITY_STATED, rules.MINOR_ASKED, rules.MINOR_REPRESENTED, rules.ANOTHER_CONSENT_STANDS,
+        ),
         does=("record_further_answer",), records="collection", awaited=False,
         help=S_("Another victim answers, or an answer changes: what the body sees changes at once."),
     ),
@@ -88,14 +91,15 @@ STEPS = (
         needs=(CONSENT_VALID, CONSENT_COVERS_SHARING), asks=asks.SHARING,
         rules=(
             rules.PREVIEW_CONFIRMED, rules.PROFILE_CONSENTED, rules.PROTOCOL_OR_AUTHORISATION, rules.SUSPECT_VICTIM_OR_AUTHORISATION,
-            rules.MINIMAL_OR_AUTHORISATION,
+            rules.MINIMAL_OR_AUTHORISATION, rules.BASIS_NAMED,
         ),
         does=("open_share", "write_disclosure"), records="disclosure", awaited=consent_is_fresh,
         help=S_("The body sees what the victim agreed to, as long as the consent is valid."),
     ),
     Step(
         "share_without_victim", N_("liaison step", "share without a victim"), ("waiting",), "shared", (REFERENCE_OFFICER,),
-        needs=(NO_IDENTIFIED_VICTIM,), asks=asks.SHARING_WITHOUT_VICTIM, rules=(rules.PREVIEW_CONFIRMED, rules.PROTOCOL_OR_AUTHORISATION),
+        needs=(NO_IDENTIFIED_VICTIM,), asks=asks.SHARING_WITHOUT_VICTIM,
+        rules=(rules.PREVIEW_CONFIRMED, rules.PROTOCOL_OR_AUTHORISATION, rules.BASIS_NAMED),
         does=("open_share", "write_disclosure"), reason=True, records="disclosure", awaited=False,
         help=S_("No victim is identified: the body sees no data on any person."),
     ),

@@ -58,6 +58,15 @@ def test_every_wrong_field_of_a_consent_is_named(desk: Desk, victim: Person) -> 
     assert desk.trace()[0] == before[0] + 1
 
 
+def test_a_minor_not_known_to_be_able_to_judge_consents_through_another(desk: Desk) -> None:
+    child = persons.add_person(desk.session, desk.reception, desk.case, roles=["victim"], family_name="Peeters", minor=True)
+    with pytest.raises(Invalid) as refused:
+        consents.record_for_service(
+            desk.session, desk.support, desk.case, person_id=child.id, service="youth_help", answer="given", how="orally", given_by="victim"
+        )
+    assert set(refused.value.fields) == {"given_by"}
+
+
 def test_a_minor_who_can_judge_is_asked_in_person_too(desk: Desk) -> None:
     child = persons.add_person(
         desk.session, desk.reception, desk.case, roles=["victim"], family_name="Peeters", minor=True, able_to_judge=True

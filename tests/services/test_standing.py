@@ -183,8 +183,9 @@ def test_reporters_and_victims_known_by_name_are_to_be_acknowledged_once_each(se
 def test_one_person_may_be_victim_and_suspect(session: Session, case: Case, hand: Actor) -> None:
     both = a_person(session, case, "victim", "suspect")
     minor = a_person(session, case, "victim", minor=True, able_to_judge=True)
-    a_person(session, case, "victim", minor=True, able_to_judge=False)
+    small = a_person(session, case, "victim", minor=True, able_to_judge=False)
     found = standing.of(session, hand, case)
+    assert found.minors_not_able_to_judge == {small}
     assert (found.victims_also_suspect, found.suspects, found.minors_able_to_judge) == (frozenset({both}), (both,), frozenset({minor}))
 
 
