@@ -160,10 +160,19 @@ def list_of(session: Session, actor: Actor, case: Case) -> list[Dossier]:
 
 def fetch(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> tuple[bytes, str]:
     """(PDF, file name) of a released dossier, as it was released. The rights are asked again and the handing out is written:
-    a disclosure of what was issued, a consultation of a draft. Needs a writing session; StepRefused while it is not released."""
+    a disclosure of what was issued, a consultation of a draft. Needs a writing session; StepRefused while it is not released, and for a
+    body's once its share or consent has ended."""
     dossier, role = _own(session, actor, case, dossier_id)
     if dossier.state != "released" or dossier.pdf_path is None or dossier.pdf_sha256 is None:
         raise StepRefused(REFUSALS.get(dossier.refusal or "", NOT_READY), state=dossier.state)
+    profile = PROFILES.get(dossier.profile)
+    if (
+        not dossier.draft
+        and profile is not None
+        and profile.kind == "body"
+        and not may_be_issued(session, case, profile, dossier.recipient)
+    ):
+        raise StepRefused(REFUSALS["no_consent"], state=dossier.state)
     pdf = kept(session, dossier, dossier.pdf_path, dossier.pdf_sha256)
     journal.write(
         session, actor, operation="consultation" if dossier.draft else "disclosure", act="dossier.fetch", case=case, role=role,

@@ -36,6 +36,15 @@ def record_instruction(session: Session, act: Act) -> None:
         session, case_id=act.case.id, track_id=act.track.id, notice=said.get("notice_number"), due=said.get("due_on"),
         words=said["instruction"], at=act.now, by=act.actor.id,
     )  # fmt: skip
+    _due_with_the_first_open_one(session, act)
+
+
+def _due_with_the_first_open_one(session: Session, act: Act) -> None:
+    # Several may be open: the track is due when the first of them is.
+    session.flush()
+    still = select(func.min(Instruction.due)).where(Instruction.track_id == act.track.id, Instruction.answered_at.is_(None))
+    if act.track.state == "further_inquiry":
+        act.track.due = session.execute(still).scalar_one()
 
 
 def record_later_pv(session: Session, act: Act) -> None:
@@ -57,6 +66,7 @@ def answer_instructions(session: Session, act: Act) -> None:
     ).first()
     for instruction in session.scalars(select(Instruction).where(Instruction.case_id == act.case.id, Instruction.id.in_(chosen))):
         instruction.answered_at, instruction.answered_by = act.now, pv
+    _due_with_the_first_open_one(session, act)
 
 
 def record_decision(session: Session, act: Act) -> None:

@@ -104,14 +104,27 @@ def test_a_change_since_the_request_refuses_the_release(full: FullCase) -> None:
     assert acts(full)[-1] == ("dossier.refused", "consultation")
 
 
-def test_a_withdrawn_consent_refuses_the_release(full: FullCase) -> None:
-    dossier = ask(full, profile=MINIMAL, recipient="unia")
-    assert not dossier.draft
+def withdraw(full: FullCase) -> None:
+    """The victim takes the consent for Unia back."""
     full.row(
         Consent, "later", person_id=full.people["victim"].id, recipient="unia", recipient_kind="body", scope="minimal",
         answer="withdrawn", valid_from=ON,
     )  # fmt: skip
+
+
+def test_a_withdrawn_consent_refuses_the_release(full: FullCase) -> None:
+    dossier = ask(full, profile=MINIMAL, recipient="unia")
+    assert not dossier.draft
+    withdraw(full)
     assert (release(full, dossier).state, dossier.refusal) == ("refused", "no_consent")
+
+
+def test_a_bodys_dossier_is_handed_out_no_more_once_the_consent_is_withdrawn(full: FullCase) -> None:
+    dossier = release(full, ask(full, profile=MINIMAL, recipient="unia"))
+    assert dossiers.fetch(full.session, full.officer, full.case, dossier.id)[0]
+    withdraw(full)
+    with pytest.raises(StepRefused):
+        dossiers.fetch(full.session, full.officer, full.case, dossier.id)
 
 
 def test_who_lost_the_right_meanwhile_gets_nothing(full: FullCase) -> None:

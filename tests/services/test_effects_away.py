@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -287,3 +288,14 @@ def test_a_question_keeps_its_deadline_until_it_is_answered(session: Session, ca
     assert track.due == TODAY
     take(session, case, hand, track, "answer_body", kind="answered", answer="The second.", within_profile=True)
     assert track.due is None
+
+
+def test_a_track_is_due_when_the_first_open_instruction_is(session: Session, case: Case, hand: Actor, referral: Track) -> None:
+    referral.state, later = "further_inquiry", TOMORROW + dt.timedelta(days=5)
+    for due, then in ((later, later), (TOMORROW, TOMORROW), (None, TOMORROW)):
+        take(session, case, hand, referral, "record_instruction", instruction="Hear the neighbour.", due_on=due)
+        assert referral.due == then
+    first = str(session.scalars(select(Instruction.id).where(Instruction.due == TOMORROW)).one())
+    pv: dict[str, Any] = {"pv_number": "2/2026", "pv_date": YESTERDAY, "what_is_new": ["witness"]}
+    take(session, case, hand, referral, "send_supplement", instructions=[first], **pv)
+    assert referral.due == later
