@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -291,7 +290,7 @@ def test_a_question_keeps_its_deadline_until_it_is_answered(session: Session, ca
 
 
 def test_a_track_is_due_when_the_first_open_instruction_is(session: Session, case: Case, hand: Actor, referral: Track) -> None:
-    referral.state, later = "further_inquiry", TOMORROW + dt.timedelta(days=5)
+    referral.state, later = "further_inquiry", clock.add_working_days(TOMORROW, 5)
     for due, then in ((later, later), (TOMORROW, TOMORROW), (None, TOMORROW)):
         take(session, case, hand, referral, "record_instruction", instruction="Hear the neighbour.", due_on=due)
         assert referral.due == then
