@@ -147,3 +147,14 @@ def test_settle_redoes_what_waits(app: Flask, database: Database) -> None:
     assert "settled 2" in run(app, "settle").output
     with database.read() as session:
         assert session.execute(text("SELECT count(*) FROM waiting")).scalar_one() > 0
+
+
+def test_verifying_the_journal_is_for_the_auditor_and_is_written(app: Flask, database: Database) -> None:
+    hidden, _ = a_restricted_and_an_open_case(database)
+    for name, role in (("desk", "reception"), ("control", "auditor")):
+        run(app, "user", "add", name, "--role", role, "--org", "5906")
+    assert run(app, "journal", "verify", "--as", "desk").exit_code == 1
+    assert run(app, "journal", "verify", "--as", "control", "--case", hidden).exit_code == 0
+    assert run(app, "journal", "verify", "--case", "COL13-5906-2026-999999").exit_code == 1
+    with database.read() as session:
+        assert [entry.operation for entry in session.query(Entry).filter_by(act="journal.verify")] == ["consultation"]
