@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from col13.errors import Invalid
@@ -21,6 +21,7 @@ SAY_ASKED = S_("Tick that it was asked, or leave the rules empty.")
 RULES_HELP = S_("When, by whom, what never to say or leave behind. Whoever shares the telephone or letterbox may read along.")
 
 
+KIN_OF, KIN_HELP = N_("person", "Next of kin of"), S_("The victim who died of the facts. Each next of kin is offered support too.")
 NAMES = ("family_name", "given_name", "unidentified", "born_on", "national_number")
 AGE_AND_FATE = ("minor", "able_to_judge", "police_officer", "deceased")
 GROUP = ("count", "count_estimated")
@@ -122,11 +123,13 @@ class NewPersonForm(ContactForm, IdentityForm):
     """A person as first told: who, in which roles, how to reach them, and the safe-contact rules."""
 
     groups: Groups = (
-        (N_("group of fields", "In the case"), ("roles", "kind")), (WHO, NAMES), (N_("group of fields", "How to reach this person"), REACH),
+        (N_("group of fields", "In the case"), ("roles", "kin_of", "kind")), (WHO, NAMES),
+        (N_("group of fields", "How to reach this person"), REACH),
         (N_("group of fields", "Safe contact"), ("rules_asked", "forbidden_channels", "rules")),
         (MORE, (*AGE_AND_FATE, *GROUP, "injury", "note")),
     )  # fmt: skip
     roles = some_of(N_("person", "Role in the case"), required=True)
+    kin_of = one_of(KIN_OF, required=False, help=KIN_HELP)
     kind = which(N_("person", "Kind"), KINDS.items())
     injury = words(N_("person", "Injuries, as told or certified (victim)"), required=False, rows=2)
     rules_asked = tick(
@@ -135,9 +138,10 @@ class NewPersonForm(ContactForm, IdentityForm):
     forbidden_channels = some_of(N_("person", "Never by"), CHANNELS.items())
     rules = words(N_("person", "Safe-contact rules"), required=False, rows=2, help=RULES_HELP)
 
-    def __init__(self, *args: Any, offered: Mapping[str, Label], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Label], victims: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.roles.choices = labelled(offered)
+        self.kin_of.choices = [NOTHING_CHOSEN, *victims]
         if not self.kind.data:
             self.kind.data = "person"
 
@@ -188,6 +192,16 @@ class RepresentativeForm(HouseForm):
             "representative_id": identity(self.representative_id.data), "representative_as": self.representative_as.data or None,
             "ground_may_be_named": told(self.ground_may_be_named.data),
         }  # fmt: skip
+
+
+class KinForm(HouseForm):
+    """Whose next of kin somebody is."""
+
+    kin_of = one_of(KIN_OF, required=False, help=KIN_HELP)
+
+    def __init__(self, *args: Any, victims: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kin_of.choices = [NOTHING_CHOSEN, *victims]
 
 
 class StatementForm(HouseForm):

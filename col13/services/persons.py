@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.i18n import S_
-from col13.models import Case, Person, PersonRole
+from col13.models import Case, Person, PersonRole, Track
 from col13.policies import Actor, Role, Section
 from col13.services import changes, names, tracks
 from col13.services.faults import Faults
@@ -73,6 +73,7 @@ def add_person(
         _give(session, actor, person, role, salduz, injury)
     names.rewrite_tokens(session, person)
     _follow_up(session, case, person, known)
+    _bereaved(session, case, person)
     detail = {"person": str(person.id), "roles": known, "kind": kind, "added": shown(kept)}
     section = FACET[known[0]][0]
     changes.record(session, actor, case, act="person.add", section=section, operation="collection", role=hand, detail=detail)
@@ -107,6 +108,15 @@ def _follow_up(session: Session, case: Case, person: Person, roles: Collection[s
     return end_representation(session, case, person) if "suspect" in roles else {}
 
 
+def _bereaved(session: Session, case: Case, person: Person) -> None:
+    # Closing a dead victim's support gives each next of kin on file a track; one who is named afterwards gets it here.
+    ended = select(Track.id).where(
+        Track.case_id == case.id, Track.workflow == "victim_support", Track.subject == str(person.deceased_id), Track.state == "closed"
+    )
+    if person.deceased_id is not None and session.execute(ended).first() is not None:
+        tracks.ensure_track(session, case, "victim_support", str(person.id))
+
+
 def change_person(session: Session, actor: Actor, case: Case, person_id: uuid.UUID, **fields: Unpack[PersonFields]) -> Person:
     """Change who it is (contact data: person_contact). Before and after go to the journal; names are found under the new form."""
     person = fetch(session, case, Person, person_id)
@@ -120,6 +130,7 @@ def change_person(session: Session, actor: Actor, case: Case, person_id: uuid.UU
     wrong.stop()
     changed = shift(person, kept)
     if changed:
+        _bereaved(session, case, person)
         if NAME_FIELDS & set(changed):
             names.rewrite_tokens(session, person)
         section = facets_of(roles)[0][0]

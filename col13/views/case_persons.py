@@ -15,9 +15,11 @@ from col13.auth.language import locale
 from col13.errors import NotFound
 from col13.forms.base import HouseForm
 from col13.forms.choices import telling
+from col13.forms.facts import identity
 from col13.forms.persons import (
     ContactForm,
     IdentityForm,
+    KinForm,
     NewPersonForm,
     RepresentativeForm,
     RightForm,
@@ -44,8 +46,10 @@ PERSONS = Section.PERSONS
 TITLES = {
     "new": S_("Another person"), "identity": S_("Who it is"), "contact": S_("How to reach this person"),
     "rules": S_("Safe-contact rules"), "role": S_("A further role"), "representative": S_("Representative"),
-    "statement": S_("A statement"), "no_statement": S_("Why there is no statement"), "right": S_("A right of the victim"),
+    "kin": S_("Next of kin"), "statement": S_("A statement"),
+    "no_statement": S_("Why there is no statement"), "right": S_("A right of the victim"),
 }  # fmt: skip
+VICTIMS = ("victim",)  # of whom somebody may be next of kin
 CLOSE_TO = ("victim", "next_of_kin", "civil_party")  # who has rights of a victim
 
 
@@ -90,18 +94,23 @@ def writable_roles(session: Session, case: Case) -> dict[str, Label]:
 @blueprint.get("/cases/<number>/persons/new")
 def new(number: str) -> ResponseReturnValue:
     """A person, to be added."""
-    return page(number, lambda session, case: NewPersonForm(offered=but_suspects(session, case), kind="person"), "new")
+    return page(
+        number,
+        lambda session, case: NewPersonForm(offered=but_suspects(session, case), victims=choices(session, case, VICTIMS), kind="person"),
+        "new",
+    )
 
 
 @blueprint.post("/cases/<number>/persons/new")
 def add(number: str) -> ResponseReturnValue:
     """Add the person, with the safe-contact rules where they were asked."""
     with reading() as session:
-        form = NewPersonForm(offered=but_suspects(session, casework.get(session, actor(), number)))
+        file = casework.get(session, actor(), number)
+        form = NewPersonForm(offered=but_suspects(session, file), victims=choices(session, file, VICTIMS))
 
     def do(session: Session, case: Case) -> None:
         rules = form.told_rules()
-        given = {**form.answers(), **form.contact()}
+        given = {**form.answers(), **form.contact(), "deceased_id": identity(form.kin_of.data)}
         person = persons.add_person(
             session, actor(), case, roles=form.roles.data or (), kind=form.kind.data or "person", injury=form.injury.data or "", **given
         )
@@ -143,6 +152,9 @@ FORMS: dict[str, Fill] = {
     "rules": lambda session, case, view: RulesForm(data={"rules": view.contact_rules, "forbidden_channels": list(view.forbidden_channels)}),
     "role": role_form,
     "representative": representative_form,
+    "kin": lambda session, case, view: KinForm(
+        victims=[pair for pair in choices(session, case, VICTIMS) if pair[0] != str(view.id)], kin_of=str(view.deceased_id or "")
+    ),
     "statement": lambda session, case, view: StatementForm(language=view.language),
     "no_statement": lambda session, case, view: WhyNoneForm(),
     "right": lambda session, case, view: RightForm(language=view.language),
@@ -168,6 +180,8 @@ def act(session: Session, case: Case, what: str, person: uuid.UUID, form: Any) -
             )  # fmt: skip
         case "representative":
             return person_contact.set_representative(session, hand, case, person, **form.answers())
+        case "kin":
+            return persons.change_person(session, hand, case, person, deceased_id=identity(form.kin_of.data))
         case "statement":
             return statements.add_statement(session, hand, case, person_id=person, **form.answers())
         case "no_statement":

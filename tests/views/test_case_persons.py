@@ -141,6 +141,24 @@ def test_contact_data_representative_role_and_rights_are_kept(scene: Scene) -> N
         assert session.scalars(select(VictimRight.what)).all() == ["rights"]
 
 
+def test_next_of_kin_say_whose_and_get_an_own_track_when_the_victim_died(scene: Scene) -> None:
+    ref = scene.browser("ref")
+    ref.does(at(scene, "victim", "identity"), deceased="y")
+    ref.does(f"/cases/{scene.number}/persons/new", roles=["next_of_kin"], family_name="Zqkin", kin_of=str(scene.ids["victim"]))
+    ref.step(scene.number, "victim_support", "offer", explained=["rights"], language="nl")
+    assert "Zqkin" not in ref.get(f"/cases/{scene.number}/support").get_text()
+    ref.step(scene.number, "victim_support", "close", why="deceased")
+    assert "Zqkin" in ref.get(f"/cases/{scene.number}/support").get_text()
+    ref.does(f"/cases/{scene.number}/persons/new", roles=["next_of_kin"], family_name="Zqlater")
+    with scene.database.read() as session:
+        later = session.scalars(select(Person).order_by(Person.seq.desc())).first()
+        assert later is not None
+        path = f"/cases/{scene.number}/persons/{later.id}/kin"
+    assert ref.get(f"/cases/{scene.number}/persons").find("a", href=path) is not None
+    ref.does(path, kin_of=str(scene.ids["victim"]))
+    assert "Zqlater" in ref.get(f"/cases/{scene.number}/support").get_text()
+
+
 def test_a_suspect_represents_nobody(scene: Scene) -> None:
     answer = scene.browser("inv").fill(
         at(scene, "victim", "representative"), representative_id=str(scene.ids["suspect"]), representative_as="parent"
