@@ -7,6 +7,7 @@ from typing import Any
 
 from col13 import catalogue
 from col13.catalogue.kinds import TO_BE_CONFIRMED, VERIFIED
+from col13.catalogue.sources import told_source
 from col13.dossier import project_body, project_course, project_facts, project_judgement, project_letter
 from col13.dossier.paper import Head, Notice, Paper, Section
 from col13.dossier.profiles import LETTERS, profile
@@ -83,7 +84,7 @@ def _glossary(pen: Pen) -> Section:
     rows = []
     for kind, code in sorted(pen.used):
         entry = catalogue.get(kind, code)
-        certainty = pen.several((pen.say(CERTAINTIES[entry.certainty]), entry.source))
+        certainty = pen.several((pen.say(CERTAINTIES[entry.certainty]), told_source(entry.source, pen.language)))
         rows.append((pen.word(KINDS, kind), code, entry.label(pen.language), certainty))
     return pen.section(
         "glossary",

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from col13 import catalogue, clock
 from col13.auth.language import locale
+from col13.catalogue.sources import told_source
 from col13.errors import Reason
 from col13.forms.spoken import Spoken
 from col13.i18n import Key, LANGUAGES, N_, S_, say, show_date, show_time, SN_
@@ -99,6 +100,11 @@ def link(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""
 
 
+def source_said(source: str) -> str:
+    """Where an entry of the catalogue comes from."""
+    return told_source(source, locale())
+
+
 def catalogue_label(kind: str, code: str | None) -> str:
     """The name of a coded value; the code itself when the catalogue no longer knows it."""
     if not code:
@@ -149,7 +155,8 @@ def _hash(folder: str, name: str) -> str:
 GLOBALS: dict[str, Callable[..., object]] = {
     "_": translated, "gettext": translated, "ngettext": translated_many, "pgettext": translated_in, "say": spoken, "date": date,
     "moment": moment, "locale": locale, "state_label": state_label, "step_label": step_label, "workflow_label": workflow_label,
-    "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "allowed": allowed, "role_label": role_label,
+    "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "source_said": source_said,
+    "allowed": allowed, "role_label": role_label,
     "date_of": date_of, "roles_said": roles_said, "role_of_person": role_of_person, "reason_facts": reason_facts,
     "asset": asset, "new_token": new_id, "today": clock.today,
 }  # fmt: skip
