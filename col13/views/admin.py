@@ -32,6 +32,34 @@ WHEN: dict[str, Label] = {
     "until_recorded": N_("right", "until the PV is recorded"),
     "own": N_("right", "own cases"),
 }
+FACET_WORDS: dict[str, Label] = {
+    "states": N_("facet", "states and dates"),
+    "overview": N_("facet", "overview"),
+    "facts": N_("facet", "facts"),
+    "note": N_("facet", "notes"),
+    "victims": N_("facet", "victims and those around them"),
+    "witnesses": N_("facet", "witnesses and reporters"),
+    "contact_rules": N_("facet", "safe-contact rules"),
+    "identity": N_("facet", "identity"),
+    "own_entries": N_("facet", "own entries"),
+    "relation": N_("facet", "relation to the victim, release, contact ban"),
+    "grounds": N_("facet", "grounds"),
+    "assessments": N_("facet", "assessments"),
+    "offer": N_("facet", "offer, answer, referral"),
+    "needs": N_("facet", "needs"),
+    "measures": N_("facet", "measures"),
+    "words": N_("facet", "words of the needs assessment"),
+    "contact_log": N_("facet", "contact log"),
+    "decisions": N_("facet", "decisions"),
+    "referral": N_("facet", "referral"),
+    "consents": N_("facet", "consents"),
+    "exchange": N_("facet", "messages"),
+    "own": N_("facet", "own documents"),
+    "support": N_("facet", "documents of victim support"),
+    "all": N_("facet", "all documents"),
+    "envelopes": N_("facet", "who, when, what, without content"),
+    "details": N_("facet", "values before and after"),
+}
 READ, WRITE = N_("right", "read"), N_("right", "write")
 KIND_LABELS: dict[str, Label] = {
     "statute": N_("catalogue", "statutes"),
@@ -93,7 +121,7 @@ def lines(section: Section, grant: Grant) -> list[tuple[str, str, str]]:
 
 def which(section: Section, named: tuple[str, ...]) -> str:
     """ "" for the whole section, else the facets by name."""
-    return "" if set(named) == set(FACETS[section]) else ", ".join(name.replace("_", " ") for name in named)
+    return "" if set(named) == set(FACETS[section]) else ", ".join(say(FACET_WORDS[name], locale()) for name in named)
 
 
 @blueprint.get("/workflows")

@@ -6,7 +6,8 @@ import io
 
 from col13.db import Database
 from col13.models import Entry, Organisation, PoliceZone, User
-from col13.policies import Role
+from col13.policies import FACETS, Role
+from col13.views.admin import FACET_WORDS
 from tests.views.conftest import SignIn
 
 
@@ -108,3 +109,8 @@ def test_the_catalogue_marks_what_nobody_has_confirmed(person: SignIn) -> None:
     browser = person("reception")
     assert "to be confirmed" in browser.get("/admin/catalogue/indicator").get_text()
     browser.get("/admin/catalogue/none_such", status=404)
+
+
+def test_every_part_of_a_section_has_words(person: SignIn) -> None:
+    assert {facet for facets in FACETS.values() for facet in facets} == set(FACET_WORDS)
+    assert "contact_log" not in person("admin").get("/admin/rights").get_text()
