@@ -12,6 +12,8 @@ from granian.server import Server
 from col13 import jobs
 from col13.cli.entrance import database
 
+PATIENCE = 5  # seconds a web worker gets to end its answers: one that was stopped while it started would wait for ever
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1")
@@ -23,6 +25,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     Server(
         "wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, websockets=False,
         log_access=False, respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
     ).serve()  # fmt: skip
 
 
