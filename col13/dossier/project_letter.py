@@ -13,8 +13,8 @@ from col13.i18n import N_, S_
 
 TITLE = N_("letter", "Acknowledgement of a report")
 DEAR = S_("Madam, Sir,")
-RECEIVED = S_("On %(day)s you reported facts to the police zone %(zone)s. This letter confirms it.")
-RECEIVED_UNDATED = S_("You reported facts to the police zone %(zone)s. This letter confirms it.")
+RECEIVED = S_("On %(day)s facts were reported to the police zone %(zone)s. This letter confirms it.")
+RECEIVED_UNDATED = S_("Facts were reported to the police zone %(zone)s. This letter confirms it.")
 PV_NUMBER, PV_ON, PV_AUTHOR, FILE = (
     N_("letter", "Number of the official report (PV)"), N_("letter", "Date"), N_("letter", "Drawn up by"), N_("letter", "Our file"),
 )  # fmt: skip
