@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from babel.units import format_unit
 from flask import current_app, Flask, url_for
 from markupsafe import Markup
 
@@ -17,7 +18,7 @@ from col13.auth.language import locale
 from col13.catalogue.sources import told_source
 from col13.errors import Reason
 from col13.forms.spoken import Spoken
-from col13.i18n import Key, LANGUAGES, N_, S_, say, show_date, show_time, SN_
+from col13.i18n import Key, LANGUAGES, N_, REGION, S_, say, show_date, show_time, SN_
 from col13.models import new_id
 from col13.models.case import NO_DEADLINE
 from col13.policies import may, Role, ROLE_LABELS, SECTION_LABELS
@@ -112,6 +113,11 @@ def catalogue_label(kind: str, code: str | None) -> str:
     return catalogue.label(kind, code, locale()) if catalogue.has(kind, code) else code
 
 
+def size_of(octets: int) -> str:
+    """The size of a file as the reader writes it: 29,3 kB, in French 29,3 ko."""
+    return format_unit(max(octets / 1000, 0.1), "digital-kilobyte", "short", format="#,##0.#", locale=REGION[locale()])
+
+
 def allowed(action: str) -> bool:
     """Whether the reader's roles grant an action: for menus; the service decides again."""
     return may(actor(), action)
@@ -155,7 +161,7 @@ def _hash(folder: str, name: str) -> str:
 GLOBALS: dict[str, Callable[..., object]] = {
     "_": translated, "gettext": translated, "ngettext": translated_many, "pgettext": translated_in, "say": spoken, "date": date,
     "moment": moment, "locale": locale, "state_label": state_label, "step_label": step_label, "workflow_label": workflow_label,
-    "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "source_said": source_said,
+    "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "source_said": source_said, "size_of": size_of,
     "allowed": allowed, "role_label": role_label,
     "date_of": date_of, "roles_said": roles_said, "role_of_person": role_of_person, "reason_facts": reason_facts,
     "asset": asset, "new_token": new_id, "today": clock.today,

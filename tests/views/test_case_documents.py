@@ -44,6 +44,7 @@ def test_a_file_is_stored_and_comes_back_as_a_download_that_no_browser_shows(sce
     desk = scene.browser("desk")
     assert send(scene, desk, PNG, title="Zqphoto").status_code == 303
     page = desk.get(f"/cases/{scene.number}/documents")
+    assert "0.1 kB" in page.get_text()
     there = page.find("a", string="Zqphoto")
     assert there is not None
     answer = desk.client.get(str(there["href"]))

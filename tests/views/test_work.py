@@ -15,6 +15,17 @@ def test_what_waits_stands_there_with_its_step(person: SignIn) -> None:
     assert "something is missing" in page.get_text()
 
 
+def test_two_victims_of_one_case_are_told_apart(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    for name in ("Peeters", "Maes"):
+        desk.does(f"/cases/{number}/intake/who", roles=["victim"], family_name=name, contact="none", kind="person")
+    rows = [row for row in desk.get("/").select("tbody tr") if "victim_support" in str(row)]
+    tracks = {row.select("td")[2].get_text(strip=True) for row in rows}
+    assert len(rows) == len(tracks) == 2
+    assert max(tracks) == f"{min(tracks)} 2"
+
+
 def test_nothing_to_do_says_what_to_do(person: SignIn) -> None:
     page = person("reception").get("/")
     assert "Nothing waits for you" in page.get_text()
