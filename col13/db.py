@@ -59,7 +59,7 @@ class Database:
             yield session
 
     def prepare(self) -> None:
-        """What `init` does: folders, keys, schema. Refuses to make new keys for cases that were sealed with others."""
+        """What `init` does: folders, keys, schema. Refuses to make new keys for cases that were encrypted with others."""
         self.config.documents.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not keys.exist(self.config) and self._holds_cases():
             raise Misconfigured(name=self.config.key_file.name)

@@ -1,4 +1,4 @@
-"""What all tables share: naming, UTC times, UUIDv7 keys, and rows of a case whose words are sealed with the case's key."""
+"""What all tables share: naming, UTC times, UUIDv7 keys, and rows of a case whose words are encrypted with the case's key."""
 
 from __future__ import annotations
 
@@ -69,29 +69,29 @@ class Base(DeclarativeBase):
     type_annotation_map = {dt.datetime: Utc(), uuid.UUID: Uuid(), bytes: LargeBinary()}
 
 
-class Sealed:
-    """A text that stands encrypted in the column `<name>_sealed` (bytes): read and written in the clear through the case's box."""
+class Encrypted:
+    """A text that stands encrypted in the column `<name>_encrypted` (bytes): read and written in the clear through the case's box."""
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self.name = name
-        self.column = f"{name}_sealed"
+        self.column = f"{name}_encrypted"
 
     @overload
-    def __get__(self, row: None, owner: type[Any]) -> Sealed: ...
+    def __get__(self, row: None, owner: type[Any]) -> Encrypted: ...
     @overload
     def __get__(self, row: CaseRow, owner: type[Any]) -> str | None: ...
-    def __get__(self, row: CaseRow | None, owner: type[Any]) -> Sealed | str | None:
+    def __get__(self, row: CaseRow | None, owner: type[Any]) -> Encrypted | str | None:
         if row is None:
             return self
         stored: bytes | None = getattr(row, self.column)
         return None if stored is None else row.box().open(stored, row.aad(self.name)).decode()
 
     def __set__(self, row: CaseRow, value: str | None) -> None:
-        setattr(row, self.column, row.box().seal(value.encode(), row.aad(self.name)) if value else None)
+        setattr(row, self.column, row.box().encrypt(value.encode(), row.aad(self.name)) if value else None)
 
 
 class CaseRow(Base):
-    """A row that belongs to one case. It is born inside a session, because its sealed words need the case's key:
+    """A row that belongs to one case. It is born inside a session, because its encrypted words need the case's key:
     `Person(session, case_id=case.id, kind="person", family_name="…")`."""
 
     __abstract__ = True
@@ -110,7 +110,7 @@ class CaseRow(Base):
                 setattr(self, name, value)
 
     def box(self) -> Box:
-        """The case's box: seals and opens with its data key."""
+        """The case's box: encrypts and opens with its data key."""
         session = object_session(self)
         if session is None:
             raise LookupError("a row of a case opens only inside its session")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from col13.models.base import Base, CaseRow, new_id, own, Sealed, sister
+from col13.models.base import Base, CaseRow, Encrypted, new_id, own, sister
 from col13.models.organisation import Organisation
 
 NO_DEADLINE = dt.date(9999, 12, 31)  # `waiting.due` is never NULL, so that keyset pages need one index
@@ -43,7 +43,7 @@ class Case(Base):
 
 
 class CaseKey(Base):
-    """The case's data key, wrapped. Destroying this row destroys every sealed word of the case."""
+    """The case's data key, wrapped. Destroying this row destroys every encrypted word of the case."""
 
     __tablename__ = "case_key"
 
@@ -95,7 +95,7 @@ class Track(CaseRow):
 
 
 class Move(CaseRow):
-    """A step taken: never changed. `answers` is canonical JSON, sealed; `remark` too."""
+    """A step taken: never changed. `answers` is canonical JSON, encrypted; `remark` too."""
 
     __tablename__ = "move"
     __table_args__ = (own("move"), sister("track_id", "track"), UniqueConstraint("track_id", "seq"))
@@ -111,8 +111,8 @@ class Move(CaseRow):
     revision: Mapped[int]
     version: Mapped[int]
     entry_seq: Mapped[int]  # the journal entry in the case's chain
-    answers_sealed: Mapped[bytes | None]
-    answers = Sealed()
+    answers_encrypted: Mapped[bytes | None]
+    answers = Encrypted()
 
 
 class Once(Base):
@@ -169,8 +169,8 @@ class Exclusion(CaseRow):
     since: Mapped[dt.datetime]
     until: Mapped[dt.datetime | None]
     by: Mapped[uuid.UUID]
-    reason_sealed: Mapped[bytes | None]
-    reason = Sealed()
+    reason_encrypted: Mapped[bytes | None]
+    reason = Encrypted()
 
 
 class CaseLink(CaseRow):
@@ -182,8 +182,8 @@ class CaseLink(CaseRow):
     kind: Mapped[str]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    note_sealed: Mapped[bytes | None]
-    note = Sealed()
+    note_encrypted: Mapped[bytes | None]
+    note = Encrypted()
 
 
 class Visit(CaseRow):
@@ -198,5 +198,5 @@ class Visit(CaseRow):
     since: Mapped[dt.datetime]
     until: Mapped[dt.datetime]
     sections: Mapped[list[str]] = mapped_column(JSON, default=list)
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()

@@ -8,7 +8,7 @@ import uuid
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from col13.models.base import CaseRow, own, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, sister
 
 
 class Document(CaseRow):
@@ -26,10 +26,10 @@ class Document(CaseRow):
     support: Mapped[bool] = mapped_column(default=False)  # belongs to victim support
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    title_sealed: Mapped[bytes | None]
-    title = Sealed()
-    filename_sealed: Mapped[bytes | None]
-    filename = Sealed()
+    title_encrypted: Mapped[bytes | None]
+    title = Encrypted()
+    filename_encrypted: Mapped[bytes | None]
+    filename = Encrypted()
 
 
 class Dossier(CaseRow):
@@ -63,5 +63,5 @@ class Dossier(CaseRow):
     requested_by: Mapped[uuid.UUID]
     role: Mapped[str]
     released_at: Mapped[dt.datetime | None]
-    reason_sealed: Mapped[bytes | None]
-    reason = Sealed()
+    reason_encrypted: Mapped[bytes | None]
+    reason = Encrypted()

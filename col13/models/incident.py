@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from col13.clock import PartialDate
-from col13.models.base import CaseRow, own, partial_date, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, partial_date, sister
 
 
 class Report(CaseRow):
@@ -21,17 +21,17 @@ class Report(CaseRow):
     channel: Mapped[str | None]  # catalogue channel
     anonymous: Mapped[bool] = mapped_column(default=False)
     perception: Mapped[str | None]
-    perception_words_sealed: Mapped[bytes | None]
-    perception_words = Sealed()
+    perception_words_encrypted: Mapped[bytes | None]
+    perception_words = Encrypted()
     pv_wanted: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None]  # spoken at the report
     interpreter: Mapped[bool] = mapped_column(default=False)
-    safety_needs_sealed: Mapped[bytes | None]
-    safety_needs = Sealed()
-    prior_conflict_sealed: Mapped[bytes | None]  # recorded neutrally; it must not hide the bias fields
-    prior_conflict = Sealed()
-    no_offence_reason_sealed: Mapped[bytes | None]  # "no offence found" and why: the qualification's explicit answer
-    no_offence_reason = Sealed()
+    safety_needs_encrypted: Mapped[bytes | None]
+    safety_needs = Encrypted()
+    prior_conflict_encrypted: Mapped[bytes | None]  # recorded neutrally; it must not hide the bias fields
+    prior_conflict = Encrypted()
+    no_offence_reason_encrypted: Mapped[bytes | None]  # "no offence found" and why: the qualification's explicit answer
+    no_offence_reason = Encrypted()
     reported_at: Mapped[dt.datetime | None]  # when it was told; `case.opened_at` is when it was entered
 
 
@@ -68,8 +68,8 @@ class Note(CaseRow):
     section: Mapped[str] = mapped_column(default="facts")
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
 
 class Quotation(CaseRow):
@@ -88,10 +88,10 @@ class Quotation(CaseRow):
     publicity: Mapped[str | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
-    translation_sealed: Mapped[bytes | None]
-    translation = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
+    translation_encrypted: Mapped[bytes | None]
+    translation = Encrypted()
 
 
 class Indicator(CaseRow):
@@ -112,8 +112,8 @@ class Indicator(CaseRow):
     statement_id: Mapped[uuid.UUID | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    note_sealed: Mapped[bytes | None]
-    note = Sealed()
+    note_encrypted: Mapped[bytes | None]
+    note = Encrypted()
 
 
 class OfficialReport(CaseRow):
@@ -130,8 +130,8 @@ class OfficialReport(CaseRow):
     left_how: Mapped[str | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    author_sealed: Mapped[bytes | None]
-    author = Sealed()
+    author_encrypted: Mapped[bytes | None]
+    author = Encrypted()
 
 
 class Withdrawal(CaseRow):
@@ -146,5 +146,5 @@ class Withdrawal(CaseRow):
     pv_number: Mapped[str | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()

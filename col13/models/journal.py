@@ -12,7 +12,7 @@ from col13.models.base import Base
 
 
 class Entry(Base):
-    """One act. `envelope` is the exact canonical JSON that is hashed; the columns repeat what is searched. `detail` is sealed."""
+    """One act. `envelope` is the exact canonical JSON that is hashed; the columns repeat what is searched. `detail` is encrypted."""
 
     __tablename__ = "journal_entry"
     __table_args__ = (

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
-from col13.models.base import CaseRow, own, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, sister
 
 
 class Share(CaseRow):
@@ -47,8 +47,8 @@ class BodyMessage(CaseRow):
     received_on: Mapped[dt.date | None]  # where an officer wrote it down
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
 
 class Disclosure(CaseRow):
@@ -69,5 +69,5 @@ class Disclosure(CaseRow):
     register_number: Mapped[str | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()

@@ -8,13 +8,13 @@ import uuid
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from col13.models.base import CaseRow, own, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, sister
 
 ROLES = ("victim", "suspect", "witness", "reporter", "representative", "next_of_kin", "civil_party", "spokesperson", "interpreter")
 
 
 class Person(CaseRow):
-    """A human, an organisation, a community or a property. Names, contacts and national number are sealed."""
+    """A human, an organisation, a community or a property. Names, contacts and national number are encrypted."""
 
     __tablename__ = "person"
     __table_args__ = (
@@ -43,26 +43,26 @@ class Person(CaseRow):
     released_on: Mapped[dt.date | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    family_name_sealed: Mapped[bytes | None]
-    family_name = Sealed()
-    given_name_sealed: Mapped[bytes | None]
-    given_name = Sealed()
-    born_on_sealed: Mapped[bytes | None]  # as known, may be partial
-    born_on = Sealed()
-    national_number_sealed: Mapped[bytes | None]
-    national_number = Sealed()
-    phone_sealed: Mapped[bytes | None]
-    phone = Sealed()
-    e_mail_sealed: Mapped[bytes | None]
-    e_mail = Sealed()
-    address_sealed: Mapped[bytes | None]
-    address = Sealed()
-    contact_rules_sealed: Mapped[bytes | None]  # in words: when, by whom, what never to say on the phone
-    contact_rules = Sealed()
-    contact_ban_sealed: Mapped[bytes | None]  # suspect: ban in force, in words
-    contact_ban = Sealed()
-    note_sealed: Mapped[bytes | None]
-    note = Sealed()
+    family_name_encrypted: Mapped[bytes | None]
+    family_name = Encrypted()
+    given_name_encrypted: Mapped[bytes | None]
+    given_name = Encrypted()
+    born_on_encrypted: Mapped[bytes | None]  # as known, may be partial
+    born_on = Encrypted()
+    national_number_encrypted: Mapped[bytes | None]
+    national_number = Encrypted()
+    phone_encrypted: Mapped[bytes | None]
+    phone = Encrypted()
+    e_mail_encrypted: Mapped[bytes | None]
+    e_mail = Encrypted()
+    address_encrypted: Mapped[bytes | None]
+    address = Encrypted()
+    contact_rules_encrypted: Mapped[bytes | None]  # in words: when, by whom, what never to say on the phone
+    contact_rules = Encrypted()
+    contact_ban_encrypted: Mapped[bytes | None]  # suspect: ban in force, in words
+    contact_ban = Encrypted()
+    note_encrypted: Mapped[bytes | None]
+    note = Encrypted()
 
     roles: Mapped[list[PersonRole]] = relationship(
         primaryjoin="and_(Person.id == foreign(PersonRole.person_id), PersonRole.until.is_(None))", viewonly=True, lazy="selectin"
@@ -85,8 +85,8 @@ class PersonRole(CaseRow):
     since: Mapped[dt.datetime]
     until: Mapped[dt.datetime | None]
     by: Mapped[uuid.UUID]
-    injury_sealed: Mapped[bytes | None]  # two victims may have different injuries
-    injury = Sealed()
+    injury_encrypted: Mapped[bytes | None]  # two victims may have different injuries
+    injury = Encrypted()
 
 
 class PersonToken(CaseRow):
@@ -110,8 +110,8 @@ class PersonChange(CaseRow):
     field: Mapped[str]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    before_sealed: Mapped[bytes | None]
-    before = Sealed()
+    before_encrypted: Mapped[bytes | None]
+    before = Encrypted()
 
 
 class VictimRight(CaseRow):
@@ -129,8 +129,8 @@ class VictimRight(CaseRow):
     document_id: Mapped[uuid.UUID | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
 
 class Statement(CaseRow):
@@ -148,9 +148,9 @@ class Statement(CaseRow):
     copy_delayed: Mapped[bool] = mapped_column(default=False)  # a magistrate's delay runs
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    interpreter_sealed: Mapped[bytes | None]
-    interpreter = Sealed()
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
-    why_none_sealed: Mapped[bytes | None]
-    why_none = Sealed()
+    interpreter_encrypted: Mapped[bytes | None]
+    interpreter = Encrypted()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
+    why_none_encrypted: Mapped[bytes | None]
+    why_none = Encrypted()

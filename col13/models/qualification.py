@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from col13.clock import PartialDate
-from col13.models.base import CaseRow, own, partial_date, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, partial_date, sister
 
 
 class Offence(CaseRow):
@@ -28,10 +28,10 @@ class Offence(CaseRow):
     medium: Mapped[str | None]
     publicity: Mapped[str | None]
     happened: Mapped[PartialDate | None] = partial_date("happened", optional=True)  # only where it differs from the incident's
-    no_bias_sealed: Mapped[bytes | None]  # "no bias found", and why
-    no_bias = Sealed()
-    note_sealed: Mapped[bytes | None]
-    note = Sealed()
+    no_bias_encrypted: Mapped[bytes | None]  # "no bias found", and why
+    no_bias = Encrypted()
+    note_encrypted: Mapped[bytes | None]
+    note = Encrypted()
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
     dropped_at: Mapped[dt.datetime | None]  # taken back while assessing; stays in the history
@@ -76,8 +76,8 @@ class Bias(CaseRow):
     edition: Mapped[str]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    reason_sealed: Mapped[bytes | None]
-    reason = Sealed()
+    reason_encrypted: Mapped[bytes | None]
+    reason = Encrypted()
 
     criteria: Mapped[list[BiasCriterion]] = relationship(
         primaryjoin="Bias.id == foreign(BiasCriterion.bias_id)", viewonly=True, lazy="selectin"
@@ -109,8 +109,8 @@ class BiasView(CaseRow):
     author_role: Mapped[str]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    reason_sealed: Mapped[bytes | None]
-    reason = Sealed()
+    reason_encrypted: Mapped[bytes | None]
+    reason = Encrypted()
 
 
 class BiasEvidence(CaseRow):

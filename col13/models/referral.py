@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, relationship
 
 from col13.clock import PartialDate
-from col13.models.base import CaseRow, own, partial_date, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, partial_date, sister
 
 
 class Alert(CaseRow):
@@ -25,8 +25,8 @@ class Alert(CaseRow):
     released_at: Mapped[dt.datetime | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    orders_sealed: Mapped[bytes | None]
-    orders = Sealed()
+    orders_encrypted: Mapped[bytes | None]
+    orders = Encrypted()
 
 
 class Instruction(CaseRow):
@@ -42,8 +42,8 @@ class Instruction(CaseRow):
     by: Mapped[uuid.UUID]
     answered_at: Mapped[dt.datetime | None]
     answered_by: Mapped[uuid.UUID | None]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
 
 class Decision(CaseRow):
@@ -66,8 +66,8 @@ class Decision(CaseRow):
     mark: Mapped[str]  # of the file as a whole
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
     parts: Mapped[list[DecisionPart]] = relationship(
         primaryjoin="Decision.id == foreign(DecisionPart.decision_id)", viewonly=True, lazy="selectin"

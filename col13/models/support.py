@@ -8,7 +8,7 @@ import uuid
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from col13.models.base import CaseRow, own, Sealed, sister
+from col13.models.base import CaseRow, Encrypted, own, sister
 
 
 class Consent(CaseRow):
@@ -35,10 +35,10 @@ class Consent(CaseRow):
     document_id: Mapped[uuid.UUID | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    standing_sealed: Mapped[bytes | None]  # who gave it for the victim, and in what capacity
-    standing = Sealed()
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    standing_encrypted: Mapped[bytes | None]  # who gave it for the victim, and in what capacity
+    standing = Encrypted()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
 
 class NeedsAssessment(CaseRow):
@@ -53,10 +53,10 @@ class NeedsAssessment(CaseRow):
     review_on: Mapped[dt.date | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    answers_sealed: Mapped[bytes | None]  # canonical JSON
-    answers = Sealed()
-    measures_sealed: Mapped[bytes | None]
-    measures = Sealed()
+    answers_encrypted: Mapped[bytes | None]  # canonical JSON
+    answers = Encrypted()
+    measures_encrypted: Mapped[bytes | None]
+    measures = Encrypted()
 
 
 class Contact(CaseRow):
@@ -72,10 +72,10 @@ class Contact(CaseRow):
     next_on: Mapped[dt.date | None]
     at: Mapped[dt.datetime]
     by: Mapped[uuid.UUID]
-    with_whom_sealed: Mapped[bytes | None]
-    with_whom = Sealed()
-    words_sealed: Mapped[bytes | None]
-    words = Sealed()
+    with_whom_encrypted: Mapped[bytes | None]
+    with_whom = Encrypted()
+    words_encrypted: Mapped[bytes | None]
+    words = Encrypted()
 
 
 class ServiceReferral(CaseRow):

@@ -1,4 +1,4 @@
-"""Keys and sealing: AES-256-GCM under a data key per case, wrapped by a key from the instance's folder; keyed tokens for names."""
+"""Keys and encryption: AES-256-GCM under a data key per case, wrapped by a key from the instance's folder; keyed tokens for names."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ FORMAT = b"\x01"  # format 1: one byte, 12 bytes nonce, ciphertext with tag
 NONCE = 12
 
 
-class SealBroken(Exception):
-    """A sealed value does not open: moved, changed, or of another key."""
+class Undecipherable(Exception):
+    """An encrypted value does not open: moved, changed, or of another key."""
 
 
 @dataclass(frozen=True)
 class Box:
-    """Seals and opens bytes under one key; `aad` binds a value to its place."""
+    """Encrypts and opens bytes under one key; `aad` binds a value to its place."""
 
     key: bytes
 
-    def seal(self, plain: bytes, aad: str) -> bytes:
+    def encrypt(self, plain: bytes, aad: str) -> bytes:
         """Format byte, nonce, ciphertext."""
         nonce = os.urandom(NONCE)
         return FORMAT + nonce + AESGCM(self.key).encrypt(nonce, plain, aad.encode())
 
-    def open(self, sealed: bytes, aad: str) -> bytes:
-        """The plain bytes; SealBroken when they were moved or changed."""
-        if sealed[:1] != FORMAT:
-            raise SealBroken(aad)
+    def open(self, encrypted: bytes, aad: str) -> bytes:
+        """The plain bytes; Undecipherable when they were moved or changed."""
+        if encrypted[:1] != FORMAT:
+            raise Undecipherable(aad)
         try:
-            return AESGCM(self.key).decrypt(sealed[1 : 1 + NONCE], sealed[1 + NONCE :], aad.encode())
+            return AESGCM(self.key).decrypt(encrypted[1 : 1 + NONCE], encrypted[1 + NONCE :], aad.encode())
         except InvalidTag as broken:
-            raise SealBroken(aad) from broken
+            raise Undecipherable(aad) from broken
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Vault:
 
     def wrap(self, case_id: uuid.UUID, data_key: bytes) -> tuple[str, bytes]:
         """(wrapping key's id, wrapped data key)."""
-        return self.current, Box(self.wrapping[self.current]).seal(data_key, f"case_key|{case_id}")
+        return self.current, Box(self.wrapping[self.current]).encrypt(data_key, f"case_key|{case_id}")
 
     def unwrap(self, case_id: uuid.UUID, key_id: str, wrapped: bytes) -> bytes:
         """The data key of a case."""

@@ -28,8 +28,8 @@ YES_OR_NO = S_("Answer yes or no.")
 TOO_LONG = S_("This is too long: at most %(most)s characters.")
 MOST = 20_000  # characters; a narrative fits, a pasted file does not
 
-REASON = Ask("reason", "text", N_("answer", "Reason"), sealed=True)
-REMARK = Ask("remark", "text", N_("answer", "Remark"), required=False, sealed=True)
+REASON = Ask("reason", "text", N_("answer", "Reason"), encrypted=True)
+REMARK = Ask("remark", "text", N_("answer", "Remark"), required=False, encrypted=True)
 
 
 class Wrong(Exception):

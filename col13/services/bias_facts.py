@@ -126,7 +126,7 @@ def _strike(session: Session, actor: Actor, case: Case, model: type[Indicator] |
     _refuse_relied_on(session, case, row)
     kind = row.__tablename__
     texts = ("note",) if isinstance(row, Indicator) else ("words", "translation")
-    columns = [column.key for column in row.__table__.columns if not column.key.endswith("_sealed")]
+    columns = [column.key for column in row.__table__.columns if not column.key.endswith("_encrypted")]
     before = {name: plain(getattr(row, name)) for name in (*columns, *texts)}
     session.delete(row)
     detail = {"struck": before, "reason": reason.strip()}

@@ -173,12 +173,13 @@ def _move(
         recipient=track.subject if flow.subject == "body" or step.records == "disclosure" else None,
         legal_basis=given.get("legal_basis"), detail={"answers": frozen} if given else None,
     )  # fmt: skip
-    sealed = case_box(session, case).seal(frozen.encode(), f"move|answers|{move_id}") if given else None
+    encrypted = case_box(session, case).encrypt(frozen.encode(), f"move|answers|{move_id}") if given else None
     # Core: one row that nobody changes again; the unit of work would cost more than the whole step.
     session.execute(
         insert(Move).values(
             id=move_id, case_id=case.id, track_id=track.id, seq=track.seq, step=step.name, from_state=from_state, to_state=to_state,
-            by=actor.id, role=role.value, at=now, revision=case.revision, version=flow.version, entry_seq=entry.seq, answers_sealed=sealed,
+            by=actor.id, role=role.value, at=now, revision=case.revision, version=flow.version, entry_seq=entry.seq,
+            answers_encrypted=encrypted,
         )
     )  # fmt: skip
     act = Act(actor=actor, role=role, case=case, track=track, step=step, answers=given, move_id=move_id, entry_seq=entry.seq, now=now)
@@ -206,7 +207,7 @@ def _enter(
 
 
 def case_box(session: Session, case: Case) -> Any:
-    """The case's box, for Core statements that seal by themselves."""
+    """The case's box, for Core statements that encrypt by themselves."""
     from col13.models.vault import box_of
 
     return box_of(session, case.id)

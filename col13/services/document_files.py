@@ -1,4 +1,4 @@
-"""Files in the cases' folders: sealed with the case's key in chunks bound to their place, synced before the commit, orphans swept."""
+"""Files in the cases' folders: encrypted with the case's key in chunks bound to their place, synced before the commit, orphans swept."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from col13 import clock
 from col13.errors import Unavailable
 from col13.i18n import S_
 from col13.models import Document, Dossier, new_id
-from col13.models.vault import Box, box_of, FORMAT, NONCE, SealBroken
+from col13.models.vault import Box, box_of, FORMAT, NONCE, Undecipherable
 
 CHUNK = 1 << 20  # plain bytes a chunk: one megabyte
-STORED = CHUNK + len(FORMAT) + NONCE + 16  # sealed: format byte, nonce, tag
+STORED = CHUNK + len(FORMAT) + NONCE + 16  # encrypted: format byte, nonce, tag
 YOUNG = dt.timedelta(hours=1)  # an upload under way is no orphan
 DAMAGED = S_("The stored file does not match its fingerprint. It was not opened.")
 
@@ -84,7 +84,7 @@ def _write(target: Path, path: str, box: Box, stream: Readable, most: int) -> tu
             if size + len(following) > most:
                 raise TooLarge
             digest.update(chunk)
-            file.write(box.seal(chunk, aad(path, index, last=not following)))
+            file.write(box.encrypt(chunk, aad(path, index, last=not following)))
             if not following:
                 break
             chunk, index = following, index + 1
@@ -103,20 +103,20 @@ def read_whole(stream: Readable, wanted: int) -> bytes:
 
 
 def chunks(session: Session, case_id: uuid.UUID, path: str) -> Iterator[bytes]:
-    """The plain bytes of a file, a megabyte at a time; SealBroken where a chunk was changed, moved or cut. The box is taken now, so the
+    """The plain bytes of a file, a megabyte at a time; Undecipherable where a chunk was changed, moved or cut. The box is taken now, so the
     iterator outlives the session."""
     return _open(folder(session) / path, path, box_of(session, case_id))
 
 
 def _open(target: Path, path: str, box: Box) -> Iterator[bytes]:
     with target.open("rb") as file:
-        sealed, index = file.read(STORED), 0
+        encrypted, index = file.read(STORED), 0
         while True:
             following = file.read(STORED)
-            yield box.open(sealed, aad(path, index, last=not following))
+            yield box.open(encrypted, aad(path, index, last=not following))
             if not following:
                 return
-            sealed, index = following, index + 1
+            encrypted, index = following, index + 1
 
 
 def verified(session: Session, case_id: uuid.UUID, path: str, sha256: str) -> Iterator[bytes]:
@@ -125,7 +125,7 @@ def verified(session: Session, case_id: uuid.UUID, path: str, sha256: str) -> It
     try:
         for chunk in chunks(session, case_id, path):
             digest.update(chunk)
-    except (OSError, SealBroken) as damaged:
+    except (OSError, Undecipherable) as damaged:
         raise Unavailable(DAMAGED) from damaged
     if digest.hexdigest() != sha256:
         raise Unavailable(DAMAGED)

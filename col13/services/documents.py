@@ -76,7 +76,7 @@ def attach(
     person_id: uuid.UUID | None = None,
     support: bool = False,
 ) -> Document:
-    """Store a file: sniffed, sealed, synced, then its row. Invalid for a wrong type, an empty or too large file: nothing is stored then.
+    """Store a file: sniffed, encrypted, synced, then its row. Invalid for a wrong type, an empty or too large file: nothing is stored then.
 
     `support` files belong to victim support. Forbidden for who may not add documents of that kind.
     """

@@ -126,7 +126,7 @@ def _register_number(session: Session, case: Case) -> str:
 
 
 def keep(session: Session, case: Case, content: bytes) -> str:
-    """Write bytes into the case's folder, sealed and synced before the commit; returns the path. A rollback leaves an orphan to sweep."""
+    """Write bytes into the case's folder, encrypted and synced before the commit; returns the path. A rollback leaves an orphan."""
     return document_files.store(session, case.id, io.BytesIO(content), len(content)).path
 
 

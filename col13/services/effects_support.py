@@ -53,7 +53,7 @@ def record_answer_to_offer(session: Session, act: Act) -> None:
 
 
 def record_needs(session: Session, act: Act) -> None:
-    """A full assessment by victim assistance, a short one at the desk; its words are sealed, measures apart because they may go on."""
+    """A full assessment by victim assistance, a short one at the desk; its words are encrypted, measures apart because they may go on."""
     victim = _victim(act)
     if victim is None:
         return

@@ -24,7 +24,7 @@ HEADS: Table = Head.metadata.tables[Head.__tablename__]
 FIND = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == bindparam("chain")).with_for_update(key_share=True)
 APPEND = insert(ENTRIES)
 RAISE = update(HEADS).where(HEADS.c.chain == bindparam("at")).values(seq=bindparam("to"), hash=bindparam("as_hash"))
-IN_DETAIL = "see_detail"  # stands for a recipient or legal basis told in words; the words are sealed in the detail
+IN_DETAIL = "see_detail"  # stands for a recipient or legal basis told in words; the words are encrypted in the detail
 
 
 def write(
@@ -50,7 +50,7 @@ def write(
     """Append one entry to the case's chain, or without a case to the organisation's (`org_id`, else the actor's; the built-in actors
     without one write to the instance's). `about`: id or code of what an organisation's act concerns (an account, a case number).
 
-    All but `detail` are ids and codes (ValueError otherwise); `detail` is any JSON without floats and is sealed. Returns the entry as
+    All but `detail` are ids and codes (ValueError otherwise); `detail` is any JSON without floats and is encrypted. Returns the entry as
     it stands in the database, in no session. Needs a writing session: the chain's head stays locked until commit.
     """
     if operation not in OPERATIONS:
@@ -61,7 +61,7 @@ def write(
     chain = f"case:{case.id}" if case is not None else f"org:{org}" if org else INSTANCE
     seq, previous = _lock(session, chain)
     now = clock.now()
-    stored, key_id = _seal(session, case, chain, seq, told)
+    stored, key_id = _encrypt(session, case, chain, seq, told)
     row: dict[str, Any] = {
         "chain": chain, "seq": seq, "at": now, "actor_id": actor.id, "role": _text(role), "operation": operation, "act": act,
         "track": track or None, "org_id": org, "case_id": case.id if case is not None else None, "section": _text(section),
@@ -91,8 +91,8 @@ def refused(session: Session, actor: Actor, *, act: str, detail: Mapping[str, ob
 
 
 def open_detail(session: Session, entry: Entry) -> dict[str, Any] | None:
-    """The sealed part in the clear, None when there is none or its key was destroyed. Who may see it is for the caller
-    (journal_reading). SealBroken when it was tampered with."""
+    """The encrypted part in the clear, None when there is none or its key was destroyed. Who may see it is for the caller
+    (journal_reading). Undecipherable when it was tampered with."""
     if entry.detail is None:
         return None
     try:
@@ -119,12 +119,12 @@ def _lock(session: Session, chain: str) -> tuple[int, str]:
     return found.seq + 1, found.hash
 
 
-def _seal(session: Session, case: Case | None, chain: str, seq: int, told: Mapping[str, object]) -> tuple[bytes | None, str | None]:
+def _encrypt(session: Session, case: Case | None, chain: str, seq: int, told: Mapping[str, object]) -> tuple[bytes | None, str | None]:
     if not told:
         return None, None
     key_id = None if case is not None else vault_of(session).current
     box = _box(session, case.id if case is not None else None, chain, key_id)
-    return box.seal(canonical(told), _aad(chain, seq)), key_id
+    return box.encrypt(canonical(told), _aad(chain, seq)), key_id
 
 
 def _box(session: Session, case_id: uuid.UUID | None, chain: str, key_id: str | None) -> Box:

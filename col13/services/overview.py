@@ -186,7 +186,7 @@ def _lane(
 
 
 def _moves(session: Session, case: Case, keys: Iterable[str]) -> list[tuple[Move, str]]:
-    """Newest first. Answers stay sealed: nothing here opens them."""
+    """Newest first. Answers stay encrypted: nothing here opens them."""
     query = (
         select(Move, Track.key)
         .join(Track, Track.id == Move.track_id)

@@ -79,7 +79,7 @@ def fetch(session: Session, case: Case, model: type[Row], row_id: uuid.UUID) -> 
 
 
 def shift(row: CaseRow, values: Mapping[str, object]) -> Changes:
-    """Set the values that differ; gives {field: [before, after]} in plain JSON for the journal's sealed detail."""
+    """Set the values that differ; gives {field: [before, after]} in plain JSON for the journal's encrypted detail."""
     changed: Changes = {}
     for name, after in values.items():
         before = getattr(row, name)

@@ -51,7 +51,7 @@ class Found:
 
 def search(session: Session, actor: Actor, text: str) -> Found:
     """What meets the text. A name or a word is found only in cases where this reader may read the person or the facts; a body searches by
-    number only. The words are sealed in the organisation's chain with the numbers shown: needs a writing session."""
+    number only. The words are encrypted in the organisation's chain with the numbers shown: needs a writing session."""
     role = require(actor, "case:search")
     text = " ".join(text.split())
     wrong = Faults()

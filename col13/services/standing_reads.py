@@ -1,7 +1,7 @@
 """What standing is made of, read for one case or fifty with the same few statements.
 
 Core selects of plain columns: every step and every list asks this, and the ORM's entities would cost several times as much (and would
-stand ready to open sealed words that nobody here needs; for those only "is there something" is asked).
+stand ready to open encrypted words that nobody here needs; for those only "is there something" is asked).
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def facts(ids: Ids) -> Query:
     return (
         select(
             Case.id.label("case_id"), Report.channel, Report.anonymous, Report.perception, Report.pv_wanted,
-            Report.no_offence_reason_sealed.is_not(None).label("no_offence"), Incident.id.label("incident_id"),
+            Report.no_offence_reason_encrypted.is_not(None).label("no_offence"), Incident.id.label("incident_id"),
             (func.trim(Incident.facts) != "").label("written"), Incident.municipality, Incident.district, Incident.domain_of_life,
             (func.coalesce(func.trim(Incident.place), "") != "").label("place_told"), Incident.place_unknown, Incident.date_stated,
             HAPPENED.happened_first, HAPPENED.happened_last,
@@ -130,7 +130,7 @@ def people(ids: Ids) -> Query:
 
 def marks(ids: Ids) -> Query:
     """That something is on file: (what, about whom, when) of the rights tracker, statements or why none, indicators, the initial PV."""
-    told = or_(Statement.words_sealed.is_not(None), Statement.document_id.is_not(None), Statement.why_none_sealed.is_not(None))
+    told = or_(Statement.words_encrypted.is_not(None), Statement.document_id.is_not(None), Statement.why_none_encrypted.is_not(None))
     return union_all(
         select(VictimRight.case_id, VictimRight.what, VictimRight.person_id.label("who"), VictimRight.at).where(
             VictimRight.case_id.in_(ids)
@@ -148,7 +148,7 @@ def offences(ids: Ids) -> Query:
     return (
         select(
             Offence.case_id, Offence.id, Offence.incident_id, Offence.code, Offence.law, OFFENCE_HAPPENED.happened_precision,
-            OFFENCE_HAPPENED.happened_first, OFFENCE_HAPPENED.happened_last, Offence.no_bias_sealed.is_not(None).label("no_bias"),
+            OFFENCE_HAPPENED.happened_first, OFFENCE_HAPPENED.happened_last, Offence.no_bias_encrypted.is_not(None).label("no_bias"),
             Bias.id.label("bias_id"), Bias.status, Bias.phenomenon, Bias.sub_phenomenon, BiasCriterion.code.label("criterion"),
         )
         .outerjoin(Bias, Bias.offence_id == Offence.id)

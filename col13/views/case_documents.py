@@ -25,7 +25,7 @@ from col13.views.people import called, choices
 from col13.views.units import actor, reading, writing
 
 blueprint = Blueprint("documents", __name__)
-STORED = S_("The file is stored, sealed with the case's key.")
+STORED = S_("The file is stored, encrypted with the case's key.")
 
 
 @blueprint.get("/cases/<number>/documents")

@@ -90,17 +90,17 @@ SHARING = (
 SHARING_WITHOUT_VICTIM = (PREVIEW_SEEN, LEGAL_BASIS, AUTHORISATION)
 RECEIPT = (
     FILE_NUMBER,
-    Ask("message", "text", N_("answer", "The message, as received"), required=False, sealed=True),
+    Ask("message", "text", N_("answer", "The message, as received"), required=False, encrypted=True),
     RECEIVED_ON,
 )  # fmt: skip
-OPINION = (Ask("opinion", "text", N_("answer", "The opinion"), sealed=True), RECEIVED_ON)
-QUESTION = (Ask("question", "text", N_("answer", "The question"), sealed=True),)
+OPINION = (Ask("opinion", "text", N_("answer", "The opinion"), encrypted=True), RECEIVED_ON)
+QUESTION = (Ask("question", "text", N_("answer", "The question"), encrypted=True),)
 ANSWER = (
     Ask("kind", "choice", N_("answer", "Kind of answer"), choices=(
         ("answered", N_("choice", "answered")),
         ("from_magistrate", N_("choice", "must come from the magistrate")),
     )),
-    Ask("answer", "text", N_("answer", "The answer, or why it must come from the magistrate"), sealed=True),
+    Ask("answer", "text", N_("answer", "The answer, or why it must come from the magistrate"), encrypted=True),
     Ask("within_profile", "yes_no", N_("answer", "It says nothing beyond the profile that was shared")),
 )  # fmt: skip
 CIVIL_PARTY = (

@@ -11,17 +11,18 @@ OUTCOME = Ask(
     choices=(("assessed", N_("choice", "assessed together with the victim")), ("declined", N_("choice", "assessment declined"))),
 )  # fmt: skip
 FEAR = Ask(
-    "fear", "choice", N_("answer", "Fear of repetition or retaliation"), required=False, required_if=("outcome", "assessed"), sealed=True,
+    "fear", "choice", N_("answer", "Fear of repetition or retaliation"), required=False, required_if=("outcome", "assessed"),
+    encrypted=True,
     choices=(
         ("none", N_("choice", "none")), ("some", N_("choice", "some")), ("strong", N_("choice", "strong")),
         ("not_said", N_("choice", "not said")),
     ),
 )  # fmt: skip
-RELATION = Ask("relation", "text", N_("answer", "Relation to the suspect"), required=False, sealed=True)
-EARLIER = Ask("earlier_incidents", "text", N_("answer", "Earlier incidents"), required=False, sealed=True)
-VULNERABILITY = Ask("vulnerability", "text", N_("answer", "What makes the victim vulnerable"), required=False, sealed=True)
+RELATION = Ask("relation", "text", N_("answer", "Relation to the suspect"), required=False, encrypted=True)
+EARLIER = Ask("earlier_incidents", "text", N_("answer", "Earlier incidents"), required=False, encrypted=True)
+VULNERABILITY = Ask("vulnerability", "text", N_("answer", "What makes the victim vulnerable"), required=False, encrypted=True)
 SPECIAL_NEEDS = Ask(
-    "special_needs", "choices", N_("answer", "Special needs"), required=False, sealed=True,
+    "special_needs", "choices", N_("answer", "Special needs"), required=False, encrypted=True,
     choices=(
         ("interpreter", N_("choice", "interpreter")), ("same_sex_interviewer", N_("choice", "interviewer of the same sex")),
         ("accessible_room", N_("choice", "accessible room")), ("shielded_address", N_("choice", "shielded address")),

@@ -35,7 +35,7 @@ ANSWERED = Ask("instructions", "choices", N_("answer", "Instructions that it ans
 ALERT = (
     Ask("when", "moment", N_("answer", "When the magistrate was called")),
     Ask("function", "choice", N_("answer", "Function of the magistrate"), choices=FUNCTIONS),
-    Ask("orders", "text", N_("answer", "Orders given"), required=False, sealed=True),
+    Ask("orders", "text", N_("answer", "Orders given"), required=False, encrypted=True),
     Ask(
         "deprived_since", "moment", N_("answer", "Somebody is deprived of liberty since"), required=False,
         help=S_("Leave empty when nobody is. The 48 hours count from this moment."),

@@ -146,7 +146,7 @@ def _missing(name: str) -> Any:
 
 def _ask_shape(ask: Ask) -> list[Any]:
     values = ask.choices if isinstance(ask.choices, str) else [value for value, _ in ask.choices]
-    return [ask.name, ask.kind, ask.required, values, [*(ask.required_if or ())], ask.sealed]
+    return [ask.name, ask.kind, ask.required, values, [*(ask.required_if or ())], ask.encrypted]
 
 
 def _awaited_shape(awaited: bool | Awaited) -> bool | str:

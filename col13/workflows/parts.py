@@ -47,7 +47,7 @@ class Ask:
     choices: tuple[tuple[str, Label], ...] | str = ()
     required_if: tuple[str, str] | None = None
     help: Sentence | None = None
-    sealed: bool = False  # special-category words: never repeated in a list or a journal envelope
+    encrypted: bool = False  # special-category words: never repeated in a list or a journal envelope
 
 
 @dataclass(frozen=True, slots=True)

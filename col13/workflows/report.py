@@ -112,7 +112,7 @@ STEPS = (
         needs=(SOMEBODY_ON_FILE,),
         asks=(
             Ask("who", "person", N_("answer", "Who withdraws"), choices="to_acknowledge"),
-            Ask("words", "text", N_("answer", "In which words"), sealed=True),
+            Ask("words", "text", N_("answer", "In which words"), encrypted=True),
             Ask("pressure_asked", "yes_no", N_("answer", "It was asked whether there is pressure")),
             Ask("told", "yes_no", N_("answer", "The person was told that the magistrate decides and the inquiry goes on")),
             Ask("pv_number", "text", N_("answer", "Number of the PV that records it")),

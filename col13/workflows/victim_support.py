@@ -102,13 +102,13 @@ STEPS = (
         asks=(
             Ask("when", "moment", N_("answer", "When")),
             Ask("channel", "choice", N_("answer", "In which way"), choices=CONTACT_CHANNELS),
-            Ask("with_whom", "text", N_("answer", "With whom"), sealed=True),
+            Ask("with_whom", "text", N_("answer", "With whom"), encrypted=True),
             Ask("outcome", "choice", N_("answer", "Outcome"), choices=(
                 ("reached", N_("choice", "reached")),
                 ("message_left", N_("choice", "message left")),
                 ("failed", N_("choice", "not reached")),
             )),
-            Ask("words", "text", N_("answer", "What was said"), required=False, sealed=True),
+            Ask("words", "text", N_("answer", "What was said"), required=False, encrypted=True),
             Ask("next_contact", "date", N_("answer", "Next contact on"), required=False),
         ),
         rules=(happened("when"), CHANNEL_SAFE, planned("next_contact")),

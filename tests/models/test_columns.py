@@ -1,4 +1,4 @@
-"""Columns that protect what they hold: sealed words stay where they were written, sisters stay in their case, times have a moment."""
+"""Columns that protect what they hold: encrypted words stay where they were written, sisters stay in their case, times have a moment."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Case, CaseKey, Incident, Indicator, Note, Person, PersonRole, Quotation, Statement
-from col13.models.vault import SealBroken
+from col13.models.vault import Undecipherable
 from col13.partial_dates import PartialDate
 from col13.policies import SHELL_ID
 from tests.factories import a_bare_case, a_zone
@@ -38,63 +38,63 @@ def test_sealed_words_are_not_in_the_database(session: Session, case: Case) -> N
     person = a_person(session, case, family_name="Ștefănescu")
     reload(session)
     assert person.family_name == "Ștefănescu"
-    stored = session.execute(text("SELECT family_name_sealed FROM person")).scalar_one()
+    stored = session.execute(text("SELECT family_name_encrypted FROM person")).scalar_one()
     assert b"tef" not in bytes(stored)
 
 
 def test_an_empty_text_is_no_text(session: Session, case: Case) -> None:
     person = a_person(session, case, family_name="")
     assert person.family_name is None
-    assert person.family_name_sealed is None
+    assert person.family_name_encrypted is None
 
 
 def test_two_equal_names_have_different_ciphertexts(session: Session, case: Case) -> None:
     first, second = a_person(session, case, 1, family_name="Peeters"), a_person(session, case, 2, family_name="Peeters")
-    assert first.family_name_sealed != second.family_name_sealed
+    assert first.family_name_encrypted != second.family_name_encrypted
 
 
 def test_a_sealed_value_moved_to_another_column_does_not_open(session: Session, case: Case) -> None:
     person = a_person(session, case, family_name="Peeters")
-    session.execute(text("UPDATE person SET given_name_sealed = family_name_sealed"))
+    session.execute(text("UPDATE person SET given_name_encrypted = family_name_encrypted"))
     reload(session)
-    with pytest.raises(SealBroken):
+    with pytest.raises(Undecipherable):
         _ = person.given_name
 
 
 def test_a_sealed_value_moved_to_another_row_does_not_open(session: Session, case: Case) -> None:
     first, second = a_person(session, case, 1, family_name="Peeters"), a_person(session, case, 2)
-    second.family_name_sealed = first.family_name_sealed
+    second.family_name_encrypted = first.family_name_encrypted
     reload(session)
-    with pytest.raises(SealBroken):
+    with pytest.raises(Undecipherable):
         _ = second.family_name
 
 
 def test_a_sealed_value_moved_to_another_table_does_not_open(session: Session, case: Case) -> None:
     person = a_person(session, case, family_name="Peeters")
     note = Note(session, case_id=case.id, at=clock.now(), by=SHELL_ID)
-    note.words_sealed = person.family_name_sealed
+    note.words_encrypted = person.family_name_encrypted
     session.flush()
-    with pytest.raises(SealBroken):
+    with pytest.raises(Undecipherable):
         _ = note.words
 
 
 def test_a_sealed_value_moved_to_another_case_does_not_open(session: Session, case: Case) -> None:
     other = a_bare_case(session, case.owner, 2)
     mine, theirs = a_person(session, case, family_name="Peeters"), a_person(session, other)
-    sealed = mine.family_name_sealed
-    assert sealed is not None
+    encrypted = mine.family_name_encrypted
+    assert encrypted is not None
     place = mine.aad("family_name")
-    with pytest.raises(SealBroken):
-        theirs.box().open(sealed, place)
+    with pytest.raises(Undecipherable):
+        theirs.box().open(encrypted, place)
 
 
 def test_one_changed_byte_is_noticed(session: Session, case: Case) -> None:
     person = a_person(session, case, family_name="Peeters")
-    sealed = person.family_name_sealed
-    assert sealed is not None
-    for at in (0, 5, len(sealed) - 1):
-        person.family_name_sealed = sealed[:at] + bytes([sealed[at] ^ 1]) + sealed[at + 1 :]
-        with pytest.raises(SealBroken):
+    encrypted = person.family_name_encrypted
+    assert encrypted is not None
+    for at in (0, 5, len(encrypted) - 1):
+        person.family_name_encrypted = encrypted[:at] + bytes([encrypted[at] ^ 1]) + encrypted[at + 1 :]
+        with pytest.raises(Undecipherable):
             _ = person.family_name
 
 
@@ -103,7 +103,7 @@ def test_a_wrapped_key_opens_for_its_own_case_only(session: Session, case: Case)
     key = session.get_one(CaseKey, case.id)
     vault = session.info["vault"]
     assert len(vault.unwrap(case.id, key.wrapping_key, key.wrapped)) == 32
-    with pytest.raises(SealBroken):
+    with pytest.raises(Undecipherable):
         vault.unwrap(other.id, key.wrapping_key, key.wrapped)
 
 

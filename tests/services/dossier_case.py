@@ -1,4 +1,4 @@
-"""A full case for dossiers: every sealed column holds a secret word of its own, so that a leak names where it came from."""
+"""A full case for dossiers: every encrypted column holds a secret word of its own, so that a leak names where it came from."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from col13.models import (
     DecisionPart,
     Disclosure,
     Document,
+    Encrypted,
     Incident,
     Indicator,
     Instruction,
@@ -41,7 +42,6 @@ from col13.models import (
     PersonRole,
     Quotation,
     Report,
-    Sealed,
     Share,
     Statement,
     Track,
@@ -58,7 +58,7 @@ ON = dt.date(2026, 3, 1)
 
 
 def secret(row: str, column: str) -> str:
-    """The word in a sealed column: letters only, so that no line is broken inside it."""
+    """The word in a encrypted column: letters only, so that no line is broken inside it."""
     return "Zx" + hashlib.sha256(f"{row}.{column}".encode()).hexdigest().translate(str.maketrans("0123456789", "ghijklmnop"))[:9]
 
 
@@ -81,9 +81,9 @@ class FullCase:
     referral: Track | None = None
 
     def row(self, model: type[CaseRow], name: str, **values: Any) -> Any:
-        """A row whose sealed columns hold their secrets, where nothing else is given."""
-        sealed = {column for column in vars(model) if isinstance(vars(model)[column], Sealed)}
-        for column in sealed - set(values):
+        """A row whose encrypted columns hold their secrets, where nothing else is given."""
+        encrypted = {column for column in vars(model) if isinstance(vars(model)[column], Encrypted)}
+        for column in encrypted - set(values):
             values[column] = self.secrets[f"{name}.{column}"] = secret(name, column)
         common = {"at": clock.now(), "by": self.officer.id}
         values = {**{key: value for key, value in common.items() if hasattr(model, key)}, **values}
@@ -92,7 +92,7 @@ class FullCase:
         return made
 
     def person(self, name: str, *roles: str, **values: Any) -> Person:
-        """A person with roles, every sealed column a secret."""
+        """A person with roles, every encrypted column a secret."""
         values = {"born_on": "1990-05-0" + str(len(self.people) + 1), **values}
         made: Person = self.row(Person, name, seq=len(self.people) + 1, **values)
         for role in roles:

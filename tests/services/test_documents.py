@@ -1,4 +1,4 @@
-"""Documents: sniffed, sealed, opened by who may, and nothing left behind when refused."""
+"""Documents: sniffed, encrypted, opened by who may, and nothing left behind when refused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from col13.db import Database
 from col13.errors import Forbidden, Invalid, NotFound, Unavailable
 from col13.models import Document
-from col13.models.vault import SealBroken
+from col13.models.vault import Undecipherable
 from col13.services import document_files, documents, zone_policy
 from col13.services.document_types import DOCX, ODT, sniff
 from tests.services.zone_desk import a_desk, close, Desk, exclude, lock_for_additions
@@ -132,11 +132,11 @@ def test_each_opens_what_is_theirs(desk: Desk) -> None:
 def test_a_changed_or_missing_file_is_not_opened(desk: Desk) -> None:
     row = documents.attach(desk.session, desk.investigator, desk.case, stream=io.BytesIO(PNG), filename="a.png")
     path = document_files.folder(desk.session) / row.path
-    sealed = path.read_bytes()
-    path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    encrypted = path.read_bytes()
+    path.write_bytes(encrypted[:-1] + bytes([encrypted[-1] ^ 1]))
     with pytest.raises(Unavailable):
         documents.open_document(desk.session, desk.investigator, desk.case, row.id)
-    path.write_bytes(sealed)
+    path.write_bytes(encrypted)
     row.sha256 = "0" * 64
     with pytest.raises(Unavailable):
         documents.open_document(desk.session, desk.investigator, desk.case, row.id)
@@ -149,7 +149,7 @@ def test_a_file_cut_at_a_chunk_does_not_pass_for_whole(desk: Desk) -> None:
     row = documents.attach(desk.session, desk.reception, desk.case, stream=io.BytesIO(b"x" * (2 * document_files.CHUNK)), filename="a.txt")
     path = document_files.folder(desk.session) / row.path
     path.write_bytes(path.read_bytes()[: document_files.STORED])
-    with pytest.raises(SealBroken):
+    with pytest.raises(Undecipherable):
         list(document_files.chunks(desk.session, desk.case.id, row.path))
 
 

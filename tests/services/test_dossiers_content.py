@@ -1,4 +1,4 @@
-"""What a dossier holds and what it never holds: every sealed field of a full case has a secret, and each leak would name its field."""
+"""What a dossier holds and what it never holds: every encrypted field of a full case has a secret, and each leak would name its field."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_nobody_gets_the_contact_log_the_words_of_support_or_internal_notes(full
     assert "log_contact" not in text
 
 
-def test_the_body_gets_not_one_word_of_anything_sealed(full: FullCase) -> None:
+def test_the_body_gets_not_one_word_of_anything_encrypted(full: FullCase) -> None:
     told, text = drawn(full, MINIMAL, "unia")
     assert hits(set(full.secrets.values()), text) == set()
     assert full.case.pv_number not in text

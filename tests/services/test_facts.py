@@ -163,8 +163,8 @@ def test_exact_words_are_kept_sealed_with_who_said_and_heard_them(desk: Desk) ->
         said_to="victim",
     )
     assert words.words == "Ga terug."
-    assert words.words_sealed is not None
-    assert b"Ga terug" not in words.words_sealed
+    assert words.words_encrypted is not None
+    assert b"Ga terug" not in words.words_encrypted
     with pytest.raises(Invalid) as refused:
         bias_facts.add_quotation(
             desk.session, desk.reception, desk.case, first_incident(desk).id, words="", said_by=desk.case.id, said_to="nobody", medium="x"

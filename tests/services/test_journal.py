@@ -1,4 +1,4 @@
-"""Writing the journal: one chain a case and one an organisation, ids and codes outside, words sealed inside."""
+"""Writing the journal: one chain a case and one an organisation, ids and codes outside, words encrypted inside."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.db import Database
 from col13.models import Case, CaseKey, Entry, Head
-from col13.models.vault import SealBroken
+from col13.models.vault import Undecipherable
 from col13.policies import Role, Section
 from col13.services import journal
 from col13.services.journal_envelope import canonical, code_of, GENESIS, is_code, OPERATIONS, plain
@@ -86,7 +86,7 @@ def test_a_detail_opens_only_in_its_own_place(session: Session, case: Case) -> N
     theirs = look(session, other, detail={"n": 3})
     for stranger in (second, theirs):
         stranger.detail = first.detail
-        with pytest.raises(SealBroken):
+        with pytest.raises(Undecipherable):
             journal.open_detail(session, stranger)
 
 
@@ -108,7 +108,7 @@ def test_an_organisations_acts_have_their_own_chain_and_key(session: Session) ->
     assert (theirs.chain, theirs.seq, theirs.org_id) == (f"org:{body.id}", 1, body.id)
     assert journal.open_detail(session, mine) == {"roles": ["admin"]}
     mine.detail = theirs.detail
-    with pytest.raises(SealBroken):
+    with pytest.raises(Undecipherable):
         journal.open_detail(session, mine)
 
 

@@ -232,7 +232,7 @@ def test_for_the_excluded_a_person_of_the_case_does_not_exist(desk: Desk) -> Non
         persons.change_person(desk.session, desk.officer, desk.case, desk.case.id, given_name="A")
 
 
-def test_the_journal_keeps_before_and_after_sealed(desk: Desk) -> None:
+def test_the_journal_keeps_before_and_after_encrypted(desk: Desk) -> None:
     one = persons.add_person(desk.session, desk.reception, desk.case, roles=["victim"], family_name="Peeters")
     persons.change_person(desk.session, desk.reception, desk.case, one.id, family_name="Pieters", deceased=True)
     entry = desk.session.scalars(select(Entry).where(Entry.act == "person.change")).one()

@@ -1,4 +1,4 @@
-"""Search: only what the reader may read is found, and what was asked is sealed in the journal."""
+"""Search: only what the reader may read is found, and what was asked is encrypted in the journal."""
 
 from __future__ import annotations
 

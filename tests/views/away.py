@@ -1,4 +1,4 @@
-"""The scene walked on: support given, the referral decided, the file shared with Unia; a secret word in every sealed field."""
+"""The scene walked on: support given, the referral decided, the file shared with Unia; a secret word in every encrypted field."""
 
 from __future__ import annotations
 

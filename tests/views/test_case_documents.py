@@ -1,4 +1,4 @@
-"""Documents: stored sealed, listed by right, downloaded and never shown; what is wrong is told at the field and leaves nothing."""
+"""Documents: stored encrypted, listed by right, downloaded and never shown; what is wrong is told at the field and leaves nothing."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def body_message() -> None:
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
-        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("words_encrypted", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["case_id", "track_id"], ["track.case_id", "track.id"], name=op.f("fk_body_message_case_id_track_id")),
@@ -41,7 +41,7 @@ def disclosure() -> None:
         sa.Column("register_number", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
-        sa.Column("words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("words_encrypted", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
