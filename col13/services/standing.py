@@ -67,6 +67,10 @@ def standings(session: Session, actor: Actor, cases: Sequence[Case]) -> dict[uui
     return found
 
 
+# The police or a magistrate began it: nobody reported, and "anonymous" would be an untrue answer.
+WITHOUT_REPORTER = frozenset({"own_initiative", "magistrate_instruction"})
+
+
 def report_facts(rows: CaseRows, roles: Iterable[Collection[str]]) -> dict[str, Any]:
     """The fields of Standing about the report: `facts_written` … `pv_recorded`, `no_offence_found`. Place and date are owed for every
     incident that is told; "unknown" is an answer."""
@@ -74,12 +78,13 @@ def report_facts(rows: CaseRows, roles: Iterable[Collection[str]]) -> dict[str, 
     incidents = [row for row in rows.facts if row.incident_id is not None]
     told = [row for row in incidents if row.written] or incidents
     noted = {mark.what for mark in rows.marks}
+    nobody = report is not None and (report.anonymous or report.channel in WITHOUT_REPORTER)
     return {
         "facts_written": any(row.written for row in incidents),
         "place_stated": bool(told) and all(row.municipality or row.district or row.place_told or row.place_unknown for row in told),
         "date_stated": bool(told) and all(row.date_stated for row in told),
         "channel_stated": bool(report and report.channel),
-        "reporter_or_anonymous": bool(report and report.anonymous) or any("reporter" in held for held in roles),
+        "reporter_or_anonymous": nobody or any("reporter" in held for held in roles),
         "bias_prompt_answered": "indicator" in noted or bool(report and report.perception),
         "pv_wanted": bool(report and report.pv_wanted),
         "pv_recorded": "initial_pv" in noted,

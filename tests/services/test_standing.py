@@ -126,6 +126,9 @@ def test_what_the_desk_writes_is_stated(session: Session, case: Case, hand: Acto
     found = standing.of(session, hand, case)
     assert (found.facts_written, found.place_stated, found.date_stated, found.channel_stated) == (True,) * 4
     assert (found.reporter_or_anonymous, found.pv_wanted, found.bias_prompt_answered) == (True,) * 3
+    report.channel, report.anonymous = "own_initiative", False
+    session.flush()
+    assert standing.of(session, hand, case).reporter_or_anonymous
 
 
 def test_unknown_is_a_place(session: Session, case: Case, hand: Actor) -> None:
