@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import click
-from flask import current_app
+from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
 from col13.db import Database
@@ -36,8 +36,9 @@ def database() -> Database:
 
 
 def locale() -> str:
-    """The language of messages: COL13_LOCALE, else English."""
-    wanted = os.environ.get("COL13_LOCALE", "en")
+    """The language of messages: COL13_LOCALE or the configuration's, else English."""
+    told = database().config.locale if has_app_context() else None
+    wanted = os.environ.get("COL13_LOCALE") or told or "en"
     return wanted if wanted in LANGUAGES else "en"
 
 
@@ -47,8 +48,9 @@ def shell() -> Actor:
 
 
 def acting(session: Session, as_name: str | None) -> Actor:
-    """The user named by --as with that user's rights, or the shell."""
-    return accounts.actor_by_name(session, as_name) if as_name else shell()
+    """The user named by --as (or by the configuration) with that user's rights, or the shell."""
+    name = as_name or database().config.actor
+    return accounts.actor_by_name(session, name) if name else shell()
 
 
 def answering(command: F) -> F:

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from col13 import clock, create_app
-from col13.config import Config
+from col13.config import Config, load
 from col13.db import Database
 from col13.models import Case, Entry, Share
 from col13.policies import Role, SHELL_ID
@@ -158,3 +158,13 @@ def test_verifying_the_journal_is_for_the_auditor_and_is_written(app: Flask, dat
     assert run(app, "journal", "verify", "--case", "COL13-5906-2026-999999").exit_code == 1
     with database.read() as session:
         assert [entry.operation for entry in session.query(Entry).filter_by(act="journal.verify")] == ["consultation"]
+
+
+def test_the_configuration_may_name_who_acts_and_in_which_language(config: Config, database: Database) -> None:
+    app = create_app(config)
+    run(app, "user", "add", "chief", "--role", "admin", "--org", "5906")
+    (config.instance / "config.toml").write_text('actor = "chief"\nlocale = "nl"\n', encoding="utf-8")
+    named = create_app(load({}, instance=config.instance, database_url=config.database_url, secret_key=config.secret_key))
+    refused = run(named, "journal", "verify")
+    assert refused.exit_code == 1
+    assert "Dit kan" in refused.stderr or "mag" in refused.stderr
