@@ -138,6 +138,7 @@ def test_two_victims_answer_differently_and_the_body_sees_the_one_who_agreed(tow
     desk = town.reception
     desk.step(number, "victim_support", "offer", explained=["rights"], language="nl")
     desk.step(number, "victim_support.2", "offer", explained=["rights"], language="nl")
+    assert "Police victim assistance 2" in desk.get(f"/cases/{number}").get_text(" ")
     desk.step(number, "victim_support", "accept")
     desk.step(number, "victim_support.2", "decline")
     states = town.states(number)

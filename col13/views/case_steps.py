@@ -21,6 +21,7 @@ from col13.services.standing_tracks import JUDGED_SECTIONS
 from col13.views.case_page import answered, draw, shows
 from col13.views.frame import notice
 from col13.views.units import actor, answering, reading, seen, writing
+from col13.views.words import workflow_label
 from col13.workflows import by_key
 from col13.workflows.engine import gate, Step
 from col13.workflows.standing import Standing, TrackStanding
@@ -102,7 +103,7 @@ def additions(session: Session, case: Case, track: TrackStanding) -> list[tuple[
 def what_changed(key: str, move: Move) -> list[str]:
     """The step that was taken, and where the track stands now."""
     flow = by_key(key)
-    facts = {"step": flow.step(move.step).label, "track": flow.label, "state": flow.state(move.to_state).label}
+    facts = {"step": flow.step(move.step).label, "track": workflow_label(key), "state": flow.state(move.to_state).label}
     return [say(DONE, locale(), **facts)]
 
 

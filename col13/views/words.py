@@ -74,8 +74,11 @@ def step_label(key: str, step: str) -> str:
 
 
 def workflow_label(key: str) -> str:
-    """The name of a track's workflow."""
-    return say(by_key(key).label, locale())
+    """The name of a track: its workflow's, and for a further track its number or the body it is with."""
+    name, _, further = say(by_key(key).label, locale()), *key.partition(".")[1:]
+    if catalogue.has("body", further):
+        return f"{name} ({catalogue.label('body', further, locale())})"
+    return f"{name} {further}" if further.isdigit() else name
 
 
 def tone(key: str, state: str, due: dt.date | None = None) -> str:
