@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 from col13 import catalogue, clock
 from col13.errors import Forbidden, NotFound, Stale
 from col13.i18n import S_
-from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Organisation, Participation, Report, Track, User
-from col13.models.vault import new_key, vault_of
+from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Participation, Report, Track, User
+from col13.models.vault import box_of, new_key, vault_of
 from col13.models.visibility import visible
 from col13.partial_dates import PartialDate
-from col13.policies import Actor, require, Role, role_for, ROLE_LABELS, Section
+from col13.policies import Actor, require, Role, ROLE_LABELS, Section
 from col13.services import answers as answering
 from col13.services import changes, effects, journal, tracks, zone_policy
 from col13.services import once as onces
@@ -173,7 +173,7 @@ def _move(
         recipient=track.subject if flow.subject == "body" or step.records == "disclosure" else None,
         legal_basis=given.get("legal_basis"), detail={"answers": frozen} if given else None,
     )  # fmt: skip
-    encrypted = case_box(session, case).encrypt(frozen.encode(), f"move|answers|{move_id}") if given else None
+    encrypted = box_of(session, case.id).encrypt(frozen.encode(), f"move|answers|{move_id}") if given else None
     # Core: one row that nobody changes again; the unit of work would cost more than the whole step.
     session.execute(
         insert(Move).values(
@@ -206,13 +206,6 @@ def _enter(
         ).scalar_one_or_none()
 
 
-def case_box(session: Session, case: Case) -> Any:
-    """The case's box, for Core statements that encrypt by themselves."""
-    from col13.models.vault import box_of
-
-    return box_of(session, case.id)
-
-
 def _stale(session: Session, actor: Actor, case: Case, key: str) -> Stale:
     latest = session.execute(
         select(Move.step, Move.at, Move.role, User.display_name, User.org_id)
@@ -237,13 +230,3 @@ def add_track(session: Session, actor: Actor, case: Case, workflow: str, subject
     track = tracks.ensure_track(session, case, workflow, subject)
     changes.record(session, actor, case, act=f"{workflow}.track", role=role, track=track.key, recipient=subject)
     return track
-
-
-def zone_of(session: Session, case: Case) -> Organisation:
-    """The zone that has the case now."""
-    return session.get_one(Organisation, case.owner_id)
-
-
-def may_take(actor: Actor, step: Step) -> bool:
-    """Whether some role of this actor could ever take the step: for menus, never for enforcement."""
-    return role_for(actor, step.roles) is not None

@@ -11,7 +11,7 @@ from col13 import clock
 from col13.errors import Forbidden, Invalid
 from col13.i18n import Label, N_, S_
 from col13.models import Case, Participation, Visit
-from col13.policies import ACTIONS, Actor, require, Role, role_for, Section
+from col13.policies import Actor, require, Role, Section
 from col13.services import journal, zone_policy
 
 # Why somebody who takes no part opens a case: a list and free text (design section 5).
@@ -94,8 +94,3 @@ def look(session: Session, actor: Actor, case: Case, section: Section) -> Visit:
             section=section,
         )  # fmt: skip
     return visit
-
-
-def may_ever_look(actor: Actor) -> bool:
-    """Whether any role of this actor sees cases at all."""
-    return actor.kind == "shell" or role_for(actor, ACTIONS["case:list"]) is not None

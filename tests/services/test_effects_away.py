@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,23 +30,12 @@ from col13.policies import Actor, Role
 from col13.services import ledger, standing
 from col13.services.effects import EFFECTS
 from col13.services.effects_referral import overall
-from tests.factories import a_zone, an_actor
-from tests.services.a_case import a_case, a_person, an_act, as_id, NOW, the_track, TODAY, TOMORROW, YESTERDAY
+from tests.factories import an_actor
+from tests.services.a_case import a_person, an_act, as_id, NOW, the_track, TODAY, TOMORROW, YESTERDAY
 
 pytestmark = pytest.mark.usefixtures("monday")
 SHARING = {"profile": "equality-body-minimal", "preview_seen": True, "legal_basis": "police_service", "authorisation": "prosecutor, today"}
 GIVEN = {"scope": "minimal", "how": "in_writing", "given_by": "victim"}
-
-
-@pytest.fixture
-def monday() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def case(session: Session) -> Case:
-    return a_case(session, a_zone(session))
 
 
 @pytest.fixture

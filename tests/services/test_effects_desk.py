@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from col13 import clock
 from col13.models import (
     Bias,
     BiasView,
@@ -31,21 +29,10 @@ from col13.policies import Actor, Role
 from col13.services.effects import assembled, Effect, EFFECTS
 from col13.workflows import WORKFLOWS
 from col13.workflows.engine import WorkflowError
-from tests.factories import a_zone, an_actor
-from tests.services.a_case import a_case, a_person, an_act, as_id, NOW, the_track, TODAY, TOMORROW, YESTERDAY
+from tests.factories import an_actor
+from tests.services.a_case import a_person, an_act, as_id, NOW, the_track, TODAY, TOMORROW, YESTERDAY
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-
-@pytest.fixture
-def monday() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def case(session: Session) -> Case:
-    return a_case(session, a_zone(session))
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from col13 import clock
 from col13.models import (
     Bias,
     Case,
@@ -36,17 +35,6 @@ from tests.factories import a_zone, an_actor
 from tests.services.a_case import a_case, a_person, as_id, NOW, the_track
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-
-@pytest.fixture
-def monday() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def case(session: Session) -> Case:
-    return a_case(session, a_zone(session))
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from col13 import clock
 from col13.models import (
     Alert,
     Bias,
@@ -34,9 +32,8 @@ from col13.services.standing_law import region
 from col13.services.tracks import ensure_track
 from col13.workflows import WORKFLOWS
 from col13.workflows.standing import TrackStanding
-from tests.factories import a_zone, an_actor
+from tests.factories import an_actor
 from tests.services.a_case import (
-    a_case,
     a_move,
     a_person,
     as_id,
@@ -48,17 +45,6 @@ from tests.services.a_case import (
 )  # fmt: skip
 
 pytestmark = pytest.mark.usefixtures("monday")
-
-
-@pytest.fixture
-def monday() -> Iterator[None]:
-    with clock.at(NOW):
-        yield
-
-
-@pytest.fixture
-def case(session: Session) -> Case:
-    return a_case(session, a_zone(session))
 
 
 @pytest.fixture
