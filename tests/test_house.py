@@ -17,7 +17,7 @@ from col13 import create_app
 from col13.auth.wall import PUBLIC
 from col13.config import Config
 from col13.models import Base, CaseRow
-from col13.policies import ACTIONS, MATRIX, Role, Section
+from col13.policies import ACTION_LABELS, ACTIONS, MATRIX, Role, Section
 from col13.services import effects
 from col13.workflows import WORKFLOWS
 from col13.workflows.effects_named import EFFECTS
@@ -130,6 +130,7 @@ def test_every_role_is_granted_something_and_every_section_is_read_by_somebody()
     assert {role for roles in ACTIONS.values() for role in roles} == set(Role)
     assert set(MATRIX) == set(Section)
     assert all(cells for cells in MATRIX.values())
+    assert list(ACTION_LABELS) == list(ACTIONS)
 
 
 def test_every_row_below_a_case_carries_its_case() -> None:

@@ -1,119 +1,25 @@
-"""Rights, in one sitting: roles, actions, the section matrix, may() and require(). Pure: no SQL, no HTTP. Nobody by default."""
+"""The sections a case is shown in, the matrix of who reads and writes what of them, and when."""
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from col13.errors import Forbidden
 from col13.i18n import Label, N_
-
-
-class Role(StrEnum):
-    """The roles, in the order in which the one used for an act is chosen (design section 2)."""
-
-    RECEPTION = "reception"
-    INVESTIGATOR = "investigator"
-    REFERENCE_OFFICER = "reference_officer"
-    VICTIM_SUPPORT = "victim_support"
-    LIAISON = "liaison"
-    AUDITOR = "auditor"
-    ADMIN = "admin"
-
-
-RECEPTION, INVESTIGATOR, REFERENCE_OFFICER, VICTIM_SUPPORT, LIAISON, AUDITOR, ADMIN = Role
-ZONE_ROLES = (RECEPTION, INVESTIGATOR, REFERENCE_OFFICER, VICTIM_SUPPORT)
-
-ROLE_LABELS: dict[Role, Label] = {
-    RECEPTION: N_("role", "reception officer"),
-    INVESTIGATOR: N_("role", "investigator"),
-    REFERENCE_OFFICER: N_("role", "COL13 reference officer"),
-    VICTIM_SUPPORT: N_("role", "police victim assistance"),
-    LIAISON: N_("role", "equality-body liaison"),
-    AUDITOR: N_("role", "auditor"),
-    ADMIN: N_("role", "functional administrator"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """Who acts. `kind` is user, shell (the operating-system user, sees all cases of the instance) or clock (the machine)."""
-
-    id: uuid.UUID
-    name: str
-    org_id: uuid.UUID | None = None
-    org_kind: str = ""  # police_zone | equality_body
-    org_code: str = ""  # zone number, or unia | igvm | vmri
-    roles: frozenset[Role] = frozenset()
-    kind: str = "user"
-    language: str = "nl"
-
-    def has(self, role: Role) -> bool:
-        """Whether this person holds the role now."""
-        return role in self.roles
-
-
-# The built-in actors have fixed ids, so that a journal can name them for ever.
-SHELL_ID = uuid.UUID("00000000-0000-7000-8000-000000000001")
-CLOCK_ID = uuid.UUID("00000000-0000-7000-8000-000000000002")
-
-
-def role_for(actor: Actor, granted: Iterable[Role]) -> Role | None:
-    """The role used for an act: the first in the order of Role that is granted and held; the shell takes the first granted."""
-    wanted = frozenset(granted)
-    held = wanted if actor.kind == "shell" else wanted & actor.roles
-    return next((role for role in Role if role in held), None)
-
-
-# ---- actions: what is not a step and not a section -----------------------------------------------------------------
-
-ACTIONS: dict[str, tuple[Role, ...]] = {
-    "case:list": (*ZONE_ROLES, LIAISON, AUDITOR),
-    "case:search": (*ZONE_ROLES, LIAISON),
-    "case:open": (RECEPTION, INVESTIGATOR, REFERENCE_OFFICER),
-    "case:close": (REFERENCE_OFFICER,),
-    "case:reopen": (REFERENCE_OFFICER,),
-    "case:assign": (REFERENCE_OFFICER,),
-    "case:restrict": (REFERENCE_OFFICER,),
-    "case:exclude": (REFERENCE_OFFICER,),
-    "case:link": (INVESTIGATOR, REFERENCE_OFFICER),
-    "case:track": (RECEPTION, INVESTIGATOR, VICTIM_SUPPORT, REFERENCE_OFFICER),
-    "consent:record": ZONE_ROLES,
-    "shared:list": (LIAISON,),
-    "work:list": (*ZONE_ROLES, LIAISON),
-    "dossier:prosecutor": (INVESTIGATOR, REFERENCE_OFFICER),
-    "dossier:equality-body-minimal": (REFERENCE_OFFICER,),
-    "letter:acknowledgement": (RECEPTION, INVESTIGATOR, REFERENCE_OFFICER),
-    "journal:case": (INVESTIGATOR, REFERENCE_OFFICER, AUDITOR),
-    "journal:organisation": (AUDITOR,),
-    "account:list": (ADMIN,),
-    "account:change": (ADMIN,),
-    "policy:read": (REFERENCE_OFFICER, ADMIN),
-    "policy:change": (ADMIN,),
-    "catalogue:read": (*ZONE_ROLES, ADMIN),
-    "catalogue:import": (ADMIN,),
-    "rights:read": (*ZONE_ROLES, AUDITOR, ADMIN),
-    "workflow:read": tuple(Role),
-    "self:settings": tuple(Role),
-}
-
-
-def may(actor: Actor, action: str) -> bool:
-    """Whether a role of this actor grants the action. Unknown actions raise KeyError: a right must be written to exist."""
-    return role_for(actor, ACTIONS[action]) is not None
-
-
-def require(actor: Actor, action: str) -> Role:
-    """The role used for the action; Forbidden, naming who may, when none grants it."""
-    role = role_for(actor, ACTIONS[action])
-    if role is None:
-        raise Forbidden(who=tuple(ROLE_LABELS[r] for r in ACTIONS[action]))
-    return role
-
-
-# ---- sections -------------------------------------------------------------------------------------------------------
+from col13.policies.people import (
+    Actor,
+    AUDITOR,
+    INVESTIGATOR,
+    LIAISON,
+    RECEPTION,
+    REFERENCE_OFFICER,
+    Role,
+    role_for,
+    ROLE_LABELS,
+    VICTIM_SUPPORT,
+    ZONE_ROLES,
+)  # fmt: skip
 
 
 class Section(StrEnum):

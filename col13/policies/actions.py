@@ -1,0 +1,101 @@
+"""What is not a step and not a section: each action, who may do it, and its words. Nobody by default."""
+
+from __future__ import annotations
+
+from col13.errors import Forbidden
+from col13.i18n import Label, N_
+from col13.policies.people import (
+    Actor,
+    ADMIN,
+    AUDITOR,
+    INVESTIGATOR,
+    LIAISON,
+    RECEPTION,
+    REFERENCE_OFFICER,
+    Role,
+    role_for,
+    ROLE_LABELS,
+    VICTIM_SUPPORT,
+    ZONE_ROLES,
+)  # fmt: skip
+
+ACTIONS: dict[str, tuple[Role, ...]] = {
+    "case:list": (*ZONE_ROLES, LIAISON, AUDITOR),
+    "case:search": (*ZONE_ROLES, LIAISON),
+    "case:export": (*ZONE_ROLES, LIAISON, AUDITOR),
+    "view:save": (*ZONE_ROLES, LIAISON, AUDITOR),
+    "case:open": (RECEPTION, INVESTIGATOR, REFERENCE_OFFICER),
+    "case:close": (REFERENCE_OFFICER,),
+    "case:reopen": (REFERENCE_OFFICER,),
+    "case:assign": (REFERENCE_OFFICER,),
+    "case:restrict": (REFERENCE_OFFICER,),
+    "case:exclude": (REFERENCE_OFFICER,),
+    "case:link": (INVESTIGATOR, REFERENCE_OFFICER),
+    "case:track": (RECEPTION, INVESTIGATOR, VICTIM_SUPPORT, REFERENCE_OFFICER),
+    "consent:record": ZONE_ROLES,
+    "shared:list": (LIAISON,),
+    "work:list": (*ZONE_ROLES, LIAISON),
+    "work:watch": (REFERENCE_OFFICER,),
+    "dossier:prosecutor": (INVESTIGATOR, REFERENCE_OFFICER),
+    "dossier:equality-body-minimal": (REFERENCE_OFFICER,),
+    "letter:acknowledgement": (RECEPTION, INVESTIGATOR, REFERENCE_OFFICER),
+    "journal:case": (INVESTIGATOR, REFERENCE_OFFICER, AUDITOR),
+    "journal:organisation": (AUDITOR,),
+    "account:list": (ADMIN,),
+    "account:change": (ADMIN,),
+    "policy:read": (REFERENCE_OFFICER, ADMIN),
+    "policy:change": (ADMIN,),
+    "catalogue:read": (*ZONE_ROLES, ADMIN),
+    "catalogue:import": (ADMIN,),
+    "rights:read": (*ZONE_ROLES, AUDITOR, ADMIN),
+    "workflow:read": tuple(Role),
+    "help:read": tuple(Role),
+    "self:settings": tuple(Role),
+}
+
+ACTION_LABELS: dict[str, Label] = {
+    "case:list": N_("action", "list cases"),
+    "case:search": N_("action", "search cases"),
+    "case:export": N_("action", "take the list along as a CSV file"),
+    "view:save": N_("action", "save views of the list"),
+    "case:open": N_("action", "open a case"),
+    "case:close": N_("action", "close a case"),
+    "case:reopen": N_("action", "reopen a closed case"),
+    "case:assign": N_("action", "assign a case"),
+    "case:restrict": N_("action", "restrict a case"),
+    "case:exclude": N_("action", "exclude a colleague from a case"),
+    "case:link": N_("action", "link cases"),
+    "case:track": N_("action", "add or end a track"),
+    "consent:record": N_("action", "note a consent"),
+    "shared:list": N_("action", "see what was shared with the body"),
+    "work:list": N_("action", "see what waits"),
+    "work:watch": N_("action", "watch over the cases of the zone"),
+    "dossier:prosecutor": N_("action", "make the dossier for the prosecutor"),
+    "dossier:equality-body-minimal": N_("action", "make the minimal dossier for an equality body"),
+    "letter:acknowledgement": N_("action", "make the acknowledgement of a report"),
+    "journal:case": N_("action", "read the journal of a case"),
+    "journal:organisation": N_("action", "read the journal of the organisation"),
+    "account:list": N_("action", "see the accounts"),
+    "account:change": N_("action", "change accounts"),
+    "policy:read": N_("action", "see the zone policy"),
+    "policy:change": N_("action", "change the zone policy"),
+    "catalogue:read": N_("action", "read the catalogue"),
+    "catalogue:import": N_("action", "import police zones"),
+    "rights:read": N_("action", "read the rights"),
+    "workflow:read": N_("action", "read the workflows"),
+    "help:read": N_("action", "read the help"),
+    "self:settings": N_("action", "change one's own settings"),
+}
+
+
+def may(actor: Actor, action: str) -> bool:
+    """Whether a role of this actor grants the action. Unknown actions raise KeyError: a right must be written to exist."""
+    return role_for(actor, ACTIONS[action]) is not None
+
+
+def require(actor: Actor, action: str) -> Role:
+    """The role used for the action; Forbidden, naming who may, when none grants it."""
+    role = role_for(actor, ACTIONS[action])
+    if role is None:
+        raise Forbidden(who=tuple(ROLE_LABELS[r] for r in ACTIONS[action]))
+    return role
