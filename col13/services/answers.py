@@ -28,8 +28,21 @@ YES_OR_NO = S_("Answer yes or no.")
 TOO_LONG = S_("This is too long: at most %(most)s characters.")
 MOST = 20_000  # characters; a narrative fits, a pasted file does not
 
-REASON = Ask("reason", "text", N_("answer", "Reason"), encrypted=True)
-REMARK = Ask("remark", "text", N_("answer", "Remark"), required=False, encrypted=True)
+REASON = Ask(
+    "reason",
+    "text",
+    N_("answer", "Reason"),
+    help=S_("Why, in a sentence or two: whoever reads the file later must understand it."),
+    encrypted=True,
+)
+REMARK = Ask(
+    "remark",
+    "text",
+    N_("answer", "Remark"),
+    required=False,
+    help=S_("Anything else that those who go on with the file must know."),
+    encrypted=True,
+)
 
 
 class Wrong(Exception):

@@ -61,7 +61,7 @@ STEPS = (
                 ("prosecutor", N_("choice", "public prosecutor")),
                 ("labour_auditor", N_("choice", "labour auditor")),
                 ("judge", N_("choice", "judge")),
-            )),
+            ), help=S_("The function; the name of the magistrate is not needed.")),
             Ask("date", "partial_date", N_("answer", "Date of the decision"), required=False),
             MARKS,
         ),

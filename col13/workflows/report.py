@@ -52,8 +52,14 @@ STEPS = (
     Step(
         "request_information", N_("report step", "ask for information"), ("registered",), "awaiting_information", JUDGES,
         asks=(
-            Ask("what", "text", N_("answer", "What is asked")),
-            Ask("from_whom", "text", N_("answer", "Asked from whom")),
+            Ask(
+                "what", "text", N_("answer", "What is asked"),
+                help=S_("Name the fact or the paper that is missing."),
+            ),
+            Ask(
+                "from_whom", "text", N_("answer", "Asked from whom"),
+                help=S_("The person, service or company that can answer."),
+            ),
         ),
         due=WorkingDays("information"), awaited=False,
         help=S_("Something is missing before the report can be assessed: say what is asked, and from whom."),
@@ -75,8 +81,11 @@ STEPS = (
                 ("internal_oversight", N_("choice", "internal oversight or Comité P")),
                 ("equality_body", N_("choice", "a civil matter for an equality body")),
                 ("no_col13_element", N_("choice", "nowhere: no COL13 element")),
-            )),
-            Ask("recipient", "text", N_("answer", "Which zone, service or body"), required=False, required_if=("where_to", "other_zone")),
+            ), help=S_("Only what does not belong to this zone is passed on: a complaint is never refused.")),
+            Ask(
+                "recipient", "text", N_("answer", "Which zone, service or body"), required=False, required_if=("where_to", "other_zone"),
+                help=S_("The name of the zone, service or body, so that the reporter can be told where the report is."),
+            ),
         ),
         reason=True, awaited=False,
         help=S_("The report belongs elsewhere. While the reporter asks for a PV, the PV is recorded first."),
@@ -86,10 +95,22 @@ STEPS = (
         asks=(
             PV_NUMBER,
             PV_DATE,
-            Ask("pv_author", "text", N_("answer", "Drawn up by")),
-            Ask("simplified", "yes_no", N_("answer", "It is a simplified PV"), required=False),
-            Ask("left_on", "date", N_("answer", "Already sent on"), required=False),
-            Ask("left_how", "choice", N_("answer", "Sent in which way"), required=False, choices=SENT_BY),
+            Ask(
+                "pv_author", "text", N_("answer", "Drawn up by"),
+                help=S_("The officer who drew up the PV: the acknowledgement names this officer (circular GPI 58)."),
+            ),
+            Ask(
+                "simplified", "yes_no", N_("answer", "It is a simplified PV"), required=False,
+                help=S_("Refused unless zone policy allows it. Whether COL 13/2013 forbids a simplified PV is to be confirmed."),
+            ),
+            Ask(
+                "left_on", "date", N_("answer", "Already sent on"), required=False,
+                help=S_("Only when the PV already left for the magistrate: the COL13 file never holds it up."),
+            ),
+            Ask(
+                "left_how", "choice", N_("answer", "Sent in which way"), required=False, choices=SENT_BY,
+                help=S_("The way the PV went, when it already left."),
+            ),
         ),
         rules=(SIMPLIFIED_ONLY_BY_POLICY, LEFT_WHEN_AND_HOW, happened("pv_date"), happened("left_on")),
         does=("record_pv",), records="collection",
@@ -99,9 +120,18 @@ STEPS = (
         "acknowledge", N_("report step", "hand over the acknowledgement"), ("recorded", "acknowledged"), "acknowledged", DESK,
         needs=(SOMEBODY_ON_FILE,),
         asks=(
-            Ask("person", "person", N_("answer", "To whom"), choices="to_acknowledge"),
-            Ask("date", "date", N_("answer", "Handed over on")),
-            Ask("language", "language", N_("answer", "In which language"), choices="catalogue:language"),
+            Ask(
+                "person", "person", N_("answer", "To whom"), choices="to_acknowledge",
+                help=S_("One person at a time: each reporter and each victim has an own acknowledgement."),
+            ),
+            Ask(
+                "date", "date", N_("answer", "Handed over on"),
+                help=S_("The day on which the person got the paper."),
+            ),
+            Ask(
+                "language", "language", N_("answer", "In which language"), choices="catalogue:language",
+                help=S_("A language that this person understands (directive 2012/29/EU, article 5: to be confirmed)."),
+            ),
         ),
         rules=(happened("date"),), does=("issue_acknowledgement",), awaited=somebody_lacks_an_acknowledgement,
         help=S_("Each reporter and each victim gets an own acknowledgement, in a language they understand."),
@@ -111,11 +141,26 @@ STEPS = (
         ("registered", "awaiting_information", "accepted", "recorded", "acknowledged"), None, DESK,
         needs=(SOMEBODY_ON_FILE,),
         asks=(
-            Ask("who", "person", N_("answer", "Who withdraws"), choices="to_acknowledge"),
-            Ask("words", "text", N_("answer", "In which words"), encrypted=True),
-            Ask("pressure_asked", "yes_no", N_("answer", "It was asked whether there is pressure")),
-            Ask("told", "yes_no", N_("answer", "The person was told that the magistrate decides and the inquiry goes on")),
-            Ask("pv_number", "text", N_("answer", "Number of the PV that records it")),
+            Ask(
+                "who", "person", N_("answer", "Who withdraws"), choices="to_acknowledge",
+                help=S_("The reporter or victim who takes the complaint back."),
+            ),
+            Ask(
+                "words", "text", N_("answer", "In which words"), encrypted=True,
+                help=S_("As the person said it, in the person's own language."),
+            ),
+            Ask(
+                "pressure_asked", "yes_no", N_("answer", "It was asked whether there is pressure"),
+                help=S_("Ask it where nobody else can hear: the magistrate must know of pressure."),
+            ),
+            Ask(
+                "told", "yes_no", N_("answer", "The person was told that the magistrate decides and the inquiry goes on"),
+                help=S_("Say it before you record the withdrawal: it is not the end of the file."),
+            ),
+            Ask(
+                "pv_number", "text", N_("answer", "Number of the PV that records it"),
+                help=S_("The later PV in which the withdrawal is written."),
+            ),
         ),
         rules=(TOLD_THAT_INQUIRY_GOES_ON,), does=("record_withdrawal",), records="collection", awaited=False,
         help=S_("Somebody withdraws the complaint. The file goes on: the magistrate decides."),

@@ -56,9 +56,18 @@ STEPS = (
         (RECEPTION, INVESTIGATOR, ASSISTANCE, REFERENCE_OFFICER),
         needs=(VICTIM_TO_SUPPORT,),
         asks=(
-            Ask("explained", "choices", N_("answer", "What was explained"), choices=HANDED),
-            Ask("handed_over", "choices", N_("answer", "What was handed over"), required=False, choices=HANDED),
-            Ask("language", "language", N_("answer", "In which language"), choices="catalogue:language"),
+            Ask(
+                "explained", "choices", N_("answer", "What was explained"), choices=HANDED,
+                help=S_("Tick what you explained in words that the victim understood."),
+            ),
+            Ask(
+                "handed_over", "choices", N_("answer", "What was handed over"), required=False, choices=HANDED,
+                help=S_("Tick the papers that the victim took along."),
+            ),
+            Ask(
+                "language", "language", N_("answer", "In which language"), choices="catalogue:language",
+                help=S_("The language in which you explained it, with or without an interpreter."),
+            ),
         ),
         does=("record_offer",), awaited=never_offered,
         help=S_("Explain the victim's rights and offer support, in a language the victim understands."),
@@ -100,16 +109,31 @@ STEPS = (
     Step(
         "log_contact", N_("victim support step", "log a contact"), OPEN, None, (ASSISTANCE, INVESTIGATOR),
         asks=(
-            Ask("when", "moment", N_("answer", "When")),
-            Ask("channel", "choice", N_("answer", "In which way"), choices=CONTACT_CHANNELS),
-            Ask("with_whom", "text", N_("answer", "With whom"), encrypted=True),
+            Ask(
+                "when", "moment", N_("answer", "When"),
+                help=S_("When the contact was made, or tried."),
+            ),
+            Ask(
+                "channel", "choice", N_("answer", "In which way"), choices=CONTACT_CHANNELS,
+                help=S_("A way that the victim's safe-contact rules forbid is refused."),
+            ),
+            Ask(
+                "with_whom", "text", N_("answer", "With whom"), encrypted=True,
+                help=S_("The victim, or who answered. Tell nothing about the file to somebody who answers by chance."),
+            ),
             Ask("outcome", "choice", N_("answer", "Outcome"), choices=(
                 ("reached", N_("choice", "reached")),
                 ("message_left", N_("choice", "message left")),
                 ("failed", N_("choice", "not reached")),
-            )),
-            Ask("words", "text", N_("answer", "What was said"), required=False, encrypted=True),
-            Ask("next_contact", "date", N_("answer", "Next contact on"), required=False),
+            ), help=S_("A failed attempt counts too: three, on two days, come before support may end as “could not be reached”.")),
+            Ask(
+                "words", "text", N_("answer", "What was said"), required=False, encrypted=True,
+                help=S_("Stays with victim assistance: it enters no dossier."),
+            ),
+            Ask(
+                "next_contact", "date", N_("answer", "Next contact on"), required=False,
+                help=S_("Sets the deadline of this track; empty: none is set."),
+            ),
         ),
         rules=(happened("when"), CHANNEL_SAFE, planned("next_contact")),
         does=("log_contact",), due=FromAnswer("next_contact"), awaited=contact_is_planned,
@@ -118,8 +142,14 @@ STEPS = (
     Step(
         "refer", N_("victim support step", "refer to a service"), OPEN, None, (RECEPTION, INVESTIGATOR, ASSISTANCE),
         asks=(
-            Ask("service", "choice", N_("answer", "To which service"), choices="catalogue:service"),
-            Ask("form", "document", N_("answer", "The signed form"), required=False),
+            Ask(
+                "service", "choice", N_("answer", "To which service"), choices="catalogue:service",
+                help=S_("Only a service for which the victim's consent stands in the ledger."),
+            ),
+            Ask(
+                "form", "document", N_("answer", "The signed form"), required=False,
+                help=S_("The form that the victim signed, once it is added under Documents."),
+            ),
         ),
         rules=(SERVICE_CONSENTED,), does=("refer_to_service",), records="disclosure", awaited=False,
         help=S_("Only with the victim's consent for this service: the signed form."),
@@ -132,9 +162,11 @@ STEPS = (
                 ("not_reached", N_("choice", "the victim could not be reached")),
                 ("moved_to_service", N_("choice", "moved to a service")),
                 ("deceased", N_("choice", "the victim died")),
-            )),
+            ), help=S_("“Could not be reached” asks three logged attempts on two days; “died” asks that the death is on file.")),
             Ask("service", "choice", N_("answer", "To which service"), required=False, choices="catalogue:service",
-                required_if=("why", "moved_to_service")),
+                required_if=("why", "moved_to_service"),
+                help=S_("The service that goes on with the support."),
+            ),
         ),
         rules=(ATTEMPTS_LOGGED, DEATH_ON_FILE), does=("open_next_of_kin_tracks",),
         help=S_("Say why the support ends. When the victim died, each next of kin gets an own track."),
