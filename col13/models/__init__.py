@@ -25,6 +25,7 @@ from col13.models.organisation import Organisation, PoliceZone, Setting, User, U
 from col13.models.person import Person, PersonChange, PersonRole, PersonToken, Statement, VictimRight
 from col13.models.qualification import Bias, BiasCriterion, BiasEvidence, BiasView, Offence, OffencePerson
 from col13.models.referral import Alert, Decision, DecisionPart, Instruction
+from col13.models.saved_view import SavedView
 from col13.models.support import Consent, Contact, NeedsAssessment, ServiceReferral
 
 __all__ = [
@@ -72,6 +73,7 @@ __all__ = [
     "PoliceZone",
     "Quotation",
     "Report",
+    "SavedView",
     "SectionRevision",
     "ServiceReferral",
     "Setting",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from col13 import clock
 from col13.models.base import Base, CaseRow, Encrypted, new_id, own, sister
 from col13.models.organisation import Organisation
 
@@ -19,7 +20,13 @@ class Case(Base):
     """A file: number for ever, the zone that has it now, a revision raised by every change of content and never by a look."""
 
     __tablename__ = "case"
-    __table_args__ = (UniqueConstraint("zone", "year", "serial"), Index("ix_case_owner_opened", "owner_id", "opened_at", "id"))
+    __table_args__ = (
+        UniqueConstraint("zone", "year", "serial"),
+        # One for each order of the list (services/cases_order.py).
+        Index("ix_case_owner_opened", "owner_id", "opened_at", "id"),
+        Index("ix_case_owner_changed", "owner_id", "changed_at", "id"),
+        Index("ix_case_owner_due", "owner_id", "due", "id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[str] = mapped_column(unique=True)
@@ -38,6 +45,9 @@ class Case(Base):
     pv_number: Mapped[str | None] = mapped_column(index=True)  # of the initial PV, for search
     demo_source: Mapped[str | None] = mapped_column(unique=True)  # BE-001, BE-001 copy: loaded once
     catalogue_edition: Mapped[str] = mapped_column(default="")
+    # For the orders of the list. The defaults of the server only let a migration add the columns; a row never keeps them.
+    changed_at: Mapped[dt.datetime] = mapped_column(default=clock.now, server_default="1970-01-01 00:00:00+00")  # with the revision
+    due: Mapped[dt.date] = mapped_column(default=NO_DEADLINE, server_default="9999-12-31")  # the earliest of its tracks, by settle
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 

@@ -151,7 +151,7 @@ def advance(
     given = answering.clean(session, actor, case, declared, at, standing, answers)
     to_state = flow.move(verdict)
     track = tracks.ensure_track(session, case, flow.name, at.subject, key=key)
-    case.revision += 1
+    case.revision, case.changed_at = case.revision + 1, clock.now()
     move_id = _move(session, actor, case, track, flow, declared, role, given, to_state)
     take_part(session, actor, case, "took_step")
     onces.keep(session, actor, once, act, str(move_id))

@@ -34,7 +34,7 @@ def record(
 ) -> Entry:
     """Call once at the end of a writing act. Returns the journal entry; `envelope` goes to journal.write as it is. `marks` False: what
     no judge looks at again (contact data, the rights tracker) leaves the section's revision alone."""
-    case.revision += 1
+    case.revision, case.changed_at = case.revision + 1, clock.now()
     if section is not None and marks:
         mark(session, actor, case, section)
     session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -50,6 +51,8 @@ def settle_some(session: Session, cases: Sequence[Case]) -> None:
     filled = standings.standings(session, CLOCK, cases)
     bodies = _bodies(session)
     rows = [row for case in cases if case.closed_at is None for row in _rows(case, filled[case.id], bodies)]
+    for case in cases:
+        case.due = _due(case, filled[case.id])
     # Core: a settle is part of every step, and the unit of work would cost more than the step itself.
     session.execute(
         delete(Waiting).where(Waiting.case_id.in_([case.id for case in cases])), execution_options={"synchronize_session": False}
@@ -74,6 +77,11 @@ def _batches(ids: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
 def _bodies(session: Session) -> dict[str, uuid.UUID]:
     found = session.scalars(select(Organisation).where(Organisation.kind == "equality_body"))
     return {body.code: body.id for body in found}
+
+
+def _due(case: Case, standing: Standing) -> dt.date:
+    open_ones = standing.tracks.values() if case.closed_at is None else ()
+    return min((track.due for track in open_ones if track.due), default=NO_DEADLINE)
 
 
 def _rows(case: Case, standing: Standing, bodies: dict[str, uuid.UUID]) -> Iterable[dict[str, Any]]:
