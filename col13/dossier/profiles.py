@@ -79,9 +79,9 @@ PROSECUTOR = Profile(
         ),
         "persons": fields(
             "persons",
-            "seq roles shown kind name identified count count_estimated born_on national_number address phone e_mail language interpreter "
-            "minor police_officer deceased representative representative_as forbidden_channels contact_rules injury relation salduz "
-            "released_on",
+            "seq number roles shown kind name identified count count_estimated born_on national_number address phone e_mail language "
+            "interpreter minor police_officer deceased representative representative_as forbidden_channels contact_rules injury relation "
+            "salduz released_on",
         ),
         "indicators": fields("indicators", "seq code incident quotation person document note"),
         "qualification": QUALIFICATION,

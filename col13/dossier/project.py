@@ -16,7 +16,7 @@ from col13.dossier.profiles import Fields, Profile
 from col13.i18n import S_, say, Sentence
 
 FORMAT = "col13.dossier/1"
-# Withheld persons, and how they are told apart: the number is the person's in the file, so it is stable in every dossier.
+# Withheld persons, and how they are told apart: the number counts within the role and stays, so it is the same in every dossier.
 PSEUDONYMS: dict[str, Sentence] = {
     "victim": S_("victim %(seq)s"), "suspect": S_("suspect %(seq)s"), "witness": S_("witness %(seq)s"), "reporter": S_("reporter %(seq)s"),
     "": S_("person %(seq)s"),

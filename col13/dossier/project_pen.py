@@ -90,7 +90,10 @@ class Pen:
         if seq is None:
             return ""
         one = self.people.get(seq, {})
-        return one.get("name") or pseudonym(role or next(iter(one.get("roles", [])), ""), seq, self.language, one.get("shown", "pseudonym"))
+        if one.get("name"):
+            return str(one["name"])
+        called = next(iter(one.get("roles", [])), "") or role
+        return pseudonym(called, one.get("number", seq), self.language, one.get("shown", "pseudonym"))
 
     def persons(self, numbers: Sequence[int], role: str) -> str:
         """Several of them."""

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.dossier.profiles import Profile
-from col13.dossier.project import pseudonym, Withheld
+from col13.dossier.project import pseudonym, PSEUDONYMS, Withheld
 from col13.models import Case, Document, Move, Person, Track
 from col13.partial_dates import PartialDate
 from col13.services import tracks
+from col13.services.person_numbers import Numbers, role_numbers
 
 Record = dict[str, Any]
 YOUTH = "youth"
@@ -73,6 +74,14 @@ class Gathering:
     def number(self, person: uuid.UUID | None) -> int | None:
         """A person's number, None for nobody."""
         return None if person is None else self.numbers[person]
+
+    @cached_property
+    def _role_numbers(self) -> Numbers:
+        return role_numbers(self.session, self.case)
+
+    def role_number(self, person: uuid.UUID, role: str) -> int:
+        """The number within a role that has a pseudonym (suspect 1), else the number in the file."""
+        return self._role_numbers[person][role] if role and role in PSEUDONYMS else self.numbers[person]
 
     def its_suspect(self, person: uuid.UUID | None) -> bool:
         """Whether something about this suspect (or about none in particular) belongs in the recipient's file."""
@@ -147,7 +156,7 @@ def persons(on: Gathering) -> Record:
         told.append(record)
         if shown[person.id] != "named":
             words = [word for word in tell_tale(person) if word.casefold() not in open_names]
-            instead = pseudonym(record["roles"][0] if record["roles"] else "", person.seq, on.language, shown[person.id])
+            instead = pseudonym(next(iter(record["roles"]), ""), record["number"], on.language, shown[person.id])
             on.withheld.append(Withheld(tuple(words), instead))
     return {"persons": told}
 
@@ -178,10 +187,11 @@ def tell_tale(person: Person) -> list[str]:
 def _person(on: Gathering, person: Person, shown: str) -> Record:
     of_recipient = person.id in on.suspects
     roles = [own for own in person.roles if own.role != "suspect" or of_recipient or shown != "named"]
+    called = "suspect" if shown.startswith("separate") else next((own.role for own in roles), "")
     record: Record = dict.fromkeys((*IDENTITY, "name", "representative", "representative_as", "relation", "released_on", "injury"))
     record |= {
-        "seq": person.seq, "shown": shown, "kind": person.kind, "roles": [own.role for own in roles], "identified": person.identified,
-        "minor": person.minor, "deceased": person.deceased, "forbidden_channels": person.forbidden_channels.split(), "salduz": None,
+        "seq": person.seq, "number": on.role_number(person.id, called), "shown": shown, "kind": person.kind,
+        "roles": [own.role for own in roles], "identified": person.identified, "minor": person.minor, "deceased": person.deceased, "forbidden_channels": person.forbidden_channels.split(), "salduz": None,
     }  # fmt: skip
     if shown == "named":
         record |= {name: getattr(person, name) for name in IDENTITY}

@@ -84,7 +84,7 @@ def consents(on: Gathering) -> Record:
         "without_victim": False,
         "victims": [
             {
-                "seq": person.seq, "answer": "given" if person.id in valid else "none",
+                "seq": on.role_number(person.id, "victim"), "answer": "given" if person.id in valid else "none",
                 "valid_from": iso(lines[person.id].valid_from) if person.id in lines else None,
                 "valid_until": iso(lines[person.id].valid_until) if person.id in lines else None,
             }

@@ -12,6 +12,7 @@ from col13 import catalogue, clock
 from col13.i18n import Key, N_, S_, say
 from col13.models import Case, Document, Dossier, Instruction, Offence, Person
 from col13.policies import Actor, may_read, Section
+from col13.services.person_numbers import role_numbers
 from col13.services.situation import situation
 from col13.workflows.engine import Ask
 from col13.workflows.standing import Standing, TrackStanding
@@ -69,7 +70,7 @@ def person_name(session: Session, actor: Actor, case: Case, person: Person) -> t
     name = " ".join(part for part in (person.given_name, person.family_name) if part)
     if name and may_read(actor, section, situation(session, actor, case), facet):
         return NAMED, {"name": name}
-    return NUMBERED[role], {"seq": person.seq}
+    return NUMBERED[role], {"seq": role_numbers(session, case)[person.id][role] if role else person.seq}
 
 
 def _people(session: Session, actor: Actor, case: Case, ids: Sequence[str] | None) -> list[Option]:

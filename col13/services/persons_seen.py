@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.models import Case, Person, PersonRole
 from col13.policies import Actor, facets, Section
+from col13.services.person_numbers import role_numbers
 from col13.services.person_rules import FACET
 from col13.services.situation import situation
 
@@ -63,6 +65,7 @@ class PersonView:
     relation: str | None = None
     released_on: dt.date | None = None
     contact_ban: str | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)  # role → number within the role
 
     @property
     def name(self) -> str:
@@ -87,7 +90,8 @@ def persons_seen(session: Session, actor: Actor, case: Case) -> list[PersonView]
     persons, suspects = facets(actor, Section.PERSONS, "read", now), facets(actor, Section.SUSPECTS, "read", now)
     query = select(Person).where(Person.case_id == case.id).order_by(Person.seq)
     seen = (_seen(actor, person, persons, suspects) for person in session.scalars(query))
-    return [view for view in seen if view is not None]
+    numbers = role_numbers(session, case)
+    return [replace(view, numbers=numbers.get(view.id, {})) for view in seen if view is not None]
 
 
 def person_seen(session: Session, actor: Actor, case: Case, person_id: uuid.UUID) -> PersonView | None:

@@ -20,7 +20,7 @@ def name(view: PersonView) -> str:
     if view.open and view.name:
         return view.name
     role = next((own.role for own in view.roles if own.role in NUMBERED), "")
-    return say(NUMBERED[role], locale(), seq=view.seq)
+    return say(NUMBERED[role], locale(), seq=view.numbers.get(role, view.seq))
 
 
 def called(session: Session, case: Case) -> dict[uuid.UUID, str]:

@@ -92,7 +92,7 @@ def test_a_minor_suspect_is_a_separate_file_and_unnamed_in_free_words_too(full: 
     assert minor["shown"] == "separate_file_minor"
     assert "name" not in minor
     assert not hits(full.words("minor", "bias_minor"), text)
-    assert "[suspect 4: a minor, separate file]" in told["content"]["facts"]["incidents"][0]["facts"]
+    assert "[suspect 2: a minor, separate file]" in told["content"]["facts"]["incidents"][0]["facts"]
     assert [part["suspect"] for part in told["content"]["decisions"]["decisions"][0]["parts"]] == [3]
 
 

@@ -14,6 +14,7 @@ from col13.db import Database
 from col13.forms.persons import IdentityForm, NewPersonForm, SuspectForm
 from col13.models import Person, Statement, VictimRight
 from col13.services import persons
+from col13.services.person_numbers import role_numbers
 from tests.browsing import standing
 from tests.views.scene import BAN, build, judged, PHONE, RULES, Scene, STATEMENT, SUSPECT, VICTIM, WITNESS
 
@@ -69,6 +70,27 @@ def test_suspects_show_by_facet(scene: Scene) -> None:
     assert seen(scene, "care", "suspects") == {BAN}
     assert "neighbour" in scene.browser("care").get(f"/cases/{scene.number}/suspects").get_text()
     assert seen(scene, "audit", "suspects", status=403) == set()
+
+
+def test_the_only_suspect_is_the_first_one_however_many_came_on_file_before(scene: Scene) -> None:
+    with scene.database.write() as session:
+        persons.add_person(session, scene.hand(session, "inv"), scene.case(session), roles=["suspect"], identified=False)
+    page = scene.browser("care").get(f"/cases/{scene.number}/suspects").get_text()
+    assert "suspect 1" in page
+    assert "suspect 2" in page
+    assert "suspect 3" not in page
+
+
+def test_a_number_within_a_role_never_comes_to_mean_somebody_else(scene: Scene) -> None:
+    with scene.database.write() as session:
+        inv, case = scene.hand(session, "inv"), scene.case(session)
+        later = persons.add_person(session, inv, case, roles=["suspect"], identified=False).id
+        persons.add_role(session, inv, case, scene.ids["suspect"], role="witness", instead_of="suspect")
+        persons.add_role(session, inv, case, scene.ids["victim"], role="suspect")
+    with scene.database.read() as session:
+        numbers = role_numbers(session, scene.case(session))
+        assert [numbers[one].get("suspect") for one in (scene.ids["suspect"], later, scene.ids["victim"])] == [1, 2, 3]
+        assert (numbers[scene.ids["victim"]]["victim"], numbers[scene.ids["suspect"]]["witness"]) == (1, 2)
 
 
 def test_the_desk_adds_a_suspect_and_reads_that_entry_alone(scene: Scene) -> None:
