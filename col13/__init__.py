@@ -20,13 +20,14 @@ def create_app(config: Config | None = None) -> Flask:
     from col13 import auth, cli, jobs
     from col13.config import load
     from col13.db import Database
-    from col13.views import blueprints, errors, frame, settings, words
+    from col13.views import blueprints, compressed, errors, frame, settings, words
 
     config = config or load()
     app = Flask(__name__)
     app.config.update(settings.of(config))
     database = app.extensions["col13.database"] = Database(config)
     jobs.attach(database)
+    compressed.install(app)
     auth.install(app)
     CSRFProtect(app)
     Bootstrap5(app)
