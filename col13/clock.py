@@ -32,6 +32,7 @@ __all__ = [
     "next_working_day",
     "now",
     "offset",
+    "real_now",
     "set_offset",
     "start_of_day",
     "today",
@@ -71,6 +72,11 @@ _hung_in_front: ContextVar[Clock | None] = ContextVar("col13_clock", default=Non
 def now() -> dt.datetime:
     """This moment: aware, in UTC, microseconds kept."""
     return (_hung_in_front.get() or _process_clock).now()
+
+
+def real_now() -> dt.datetime:
+    """This moment on the system's own clock, whatever a demo or a test pretends: for what outsiders check, such as certificates."""
+    return Clock().now()
 
 
 def today() -> dt.date:

@@ -13,7 +13,10 @@ from typing import Any
 from col13.errors import Unavailable
 from col13.i18n import S_
 
-NAMES = ("instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production")
+NAMES = (
+    "instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
+    "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url",
+)  # fmt: skip
 SHORTEST_SECRET = 32
 DEV_MARK = "dev-"  # a secret the house made for itself says so, and is refused in production
 
@@ -36,6 +39,11 @@ class Config:
     actor: str | None = None
     locale: str | None = None
     production: bool = False
+    seal_pkcs12: str = ""  # path of the zone's key and certificate; empty: the instance's test authority
+    seal_passphrase_file: str = ""  # path; the passphrase stands in no setting
+    seal_trust: str = ""  # path of PEM certificates of authorities whose seals are believed
+    seal_revocation: str = ""  # folder of revocation lists (DER) of the chains of seal and time stamp: with them the seal lasts (B-LT)
+    timestamp_url: str = ""  # an RFC 3161 authority; empty: sealed without a time stamp
     policy: Mapping[str, Any] = field(default_factory=dict)
     light_passwords: bool = False  # hashes that cost next to nothing: given by tests alone, never read from a file or the environment
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from col13 import keys
 from col13.config import Config, Misconfigured
+from col13.dossier import seal_key
 from col13.engines import engines, from_outside, sqlite_file
 from col13.errors import Unavailable
 from col13.models.vault import Vault
@@ -30,8 +31,8 @@ MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at 
 
 
 class Database:
-    """One instance's database. Sessions carry what services need of the instance in `session.info`: `vault`, `documents`
-    (folder of the files) and `policy_defaults`."""
+    """One instance's database. Sessions carry what services need of the instance in `session.info`: `vault`, `seal`
+    (what seals dossiers), `documents` (folder of the files) and `policy_defaults`."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -39,6 +40,7 @@ class Database:
         self._queue = WriterQueue(self._file) if self._file else None
         self._writing, self._reading = engines(config.database_url)
         self._vault: Vault | None = None
+        self._seal: seal_key.SealKey | None = None
         self._loading = Lock()
         self.after_commit: Callable[[Mapping[str, Any]], None] = _nothing  # an entrance hangs its bell here: session.info comes in
 
@@ -64,6 +66,7 @@ class Database:
         if not keys.exist(self.config) and self._holds_cases():
             raise Misconfigured(name=self.config.key_file.name)
         keys.make(self.config)
+        seal_key.make(self.config)
         self.migrate()
 
     def migrate(self, to: str = "head") -> None:
@@ -116,7 +119,9 @@ class Database:
         with self._loading:
             if self._vault is None:
                 self._vault = keys.load(self.config)
-        told = {"vault": self._vault, "documents": self.config.documents, "policy_defaults": dict(self.config.policy)}
+                seal_key.make(self.config)  # an instance older than the seal gets its test authority now
+                self._seal = seal_key.load(self.config)
+        told = {"vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy)}
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told
 
     def _turn(self) -> Any:

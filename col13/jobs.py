@@ -21,6 +21,7 @@ from col13 import clock
 from col13.db import Database
 from col13.dossier import render
 from col13.dossier.project_paper import draw
+from col13.dossier.seal import seal
 from col13.engines import sqlite_file
 from col13.errors import Col13Error, StepRefused
 from col13.models import Job
@@ -33,13 +34,14 @@ Handler = Callable[[Database, Mapping[str, Any]], Outcome]
 
 
 def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
-    """Draw a frozen dossier, from its bytes alone; it is released together with the job's end."""
+    """Draw a frozen dossier, from its bytes alone, and seal it; it is released together with the job's end."""
     dossier_id = uuid.UUID(argument["dossier"])
     with db.read() as session:
-        waiting = dossiers.frozen(session, dossier_id)
+        waiting, key = dossiers.frozen(session, dossier_id), session.info["seal"]
     if waiting is None:  # released or refused before
         return lambda session: None
-    pdf = drawn(waiting[1])
+    dossier, frozen = waiting
+    pdf = seal(drawn(frozen), key, dossier.register_number or str(dossier.id))
 
     def keep(session: Session) -> None:
         dossiers.release(session, dossier_id, pdf)

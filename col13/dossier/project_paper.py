@@ -9,6 +9,8 @@ from col13 import catalogue
 from col13.catalogue.kinds import TO_BE_CONFIRMED, VERIFIED
 from col13.catalogue.sources import told_source
 from col13.dossier import project_body, project_course, project_facts, project_judgement, project_letter
+from col13.dossier.manifest import CASE_JSON, manifest
+from col13.dossier.manifest import NAME as MANIFEST
 from col13.dossier.paper import Head, Notice, Paper, Section
 from col13.dossier.profiles import LETTERS, profile
 from col13.dossier.project import digest, moment, thaw
@@ -29,7 +31,11 @@ TITLES: Mapping[str, Label] = {
     "magistrate": N_("dossier title", "COL13 file for the magistrate"),
     "body": N_("dossier title", "COL13 information for an equality body"),
 }
-SEAL, NOT_SIGNED = N_("dossier", "Electronic seal"), N_("dossier", "not signed")
+SEAL, CERTIFICATE = N_("dossier", "Electronic seal"), N_("dossier", "Certificate (SHA-256)")
+SEALED_BY = S_("%(holder)s (PAdES %(level)s)")
+TEST_SEAL = S_("%(holder)s (PAdES %(level)s): a test authority, it shows changes and has no legal value")
+HOW = N_("dossier", "To check this file")
+HOW_TO = S_("Any reader of PDF signatures shows the seal; “dossier verify” of COL13 also checks pieces and journal.")
 CODES, KIND, CODE, MEANING, CERTAINTY = (
     N_("dossier", "Codes of the catalogue used here"), N_("dossier", "List"), N_("dossier", "Code"), N_("dossier", "Meaning"),
     N_("dossier", "Certainty and source"),
@@ -46,7 +52,7 @@ KINDS: Mapping[str, Label] = {
     "salduz": N_("catalogue list", "categories of person heard"), "legal_basis": N_("catalogue list", "legal bases"),
 }  # fmt: skip
 EDITION = S_("Edition %(edition)s of the catalogue. What is to be confirmed has not been checked against an official text.")
-CASE_JSON, SOURCE = "case.json", S_("The projection this file was made from")
+SOURCE, LIST = S_("The projection this file was made from"), S_("The manifest: the hash of each piece")
 
 
 def paper_of(frozen: bytes) -> Paper:
@@ -63,7 +69,7 @@ def paper_of(frozen: bytes) -> Paper:
         profile=pen.say(kind.label), register_number=data["register_number"], issued_at=None if data["draft"] else moment(data["at"]),
         draft=data["draft"], demo=data["demo"], translation=not letter and pen.language != data["case_language"],
         check_code=digest(frozen)[:12], journal_head=Head(head["chain"], head["sequence"], head["hash"]), revision=data["revision"],
-        sections=sections, address=_address(data), seal=((pen.say(SEAL), pen.say(NOT_SIGNED)),),
+        sections=sections, address=_address(data), seal=_seal(pen, data["seal"]),
     )  # fmt: skip
 
 
@@ -71,7 +77,17 @@ def draw(frozen: bytes) -> bytes:
     """The PDF of a frozen projection, with the projection itself as case.json: the same bytes for the same bytes, no clock read."""
     data = thaw(frozen)
     at = moment(data["at"])
-    return render(paper_of(frozen), (Attachment(CASE_JSON, frozen, say(SOURCE, data["language"]), at, at, "Source"),))
+    language = data["language"]
+    pieces = (
+        Attachment(CASE_JSON, frozen, say(SOURCE, language), at, at, "Source"),
+        Attachment(MANIFEST, manifest(frozen, data), say(LIST, language), at, at, "Data"),
+    )
+    return render(paper_of(frozen), pieces)
+
+
+def _seal(pen: Pen, told: Record) -> tuple[tuple[str, str], ...]:
+    by = pen.say(TEST_SEAL if told["test"] else SEALED_BY, holder=told["holder"], level=told["level"])
+    return ((pen.say(SEAL), by), (pen.say(CERTIFICATE), told["fingerprint"]), (pen.say(HOW), pen.say(HOW_TO)))
 
 
 def _sections(pen: Pen, data: Mapping[str, Any]) -> tuple[Section, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from col13 import clock
+from col13 import catalogue, clock
 from col13.dossier.profiles import Profile
 from col13.dossier.project import digest, FORMAT, freeze, project
 from col13.models import Case, CaseCounter, Dossier, Move, Organisation, Share, Track
@@ -26,6 +26,7 @@ from col13.services import (
     queue,
 )
 from col13.services.dossiers_gather import Gather, Gathering, iso
+from col13.workflows import WORKFLOWS
 from col13.workflows.conditions_judgement import JUDGED
 
 # From `ready` on; what came without a second hand only once the qualification is judged (design section 9).
@@ -85,7 +86,9 @@ def issue(
         "format": FORMAT, "profile": profile.name, "recipient": recipient, "language": language, "case_language": case.language,
         "number": case.number, "zone": dossiers_gather_body.zone_name(content[1]), "zone_code": case.zone, "register_number": number,
         "at": iso(now), "draft": draft, "demo": instance.is_demo(session), "revision": case.revision,
-        "journal_head": {"chain": f"case:{case.id}", "sequence": head[0], "hash": head[1]}, "content": content[0],
+        "journal_head": {"chain": f"case:{case.id}", "sequence": head[0], "hash": head[1]},
+        "edition": catalogue.edition(), "seal": session.info["seal"].facts(),
+        "workflows": {name: flow.version for name, flow in WORKFLOWS.items()}, "content": content[0],
     })  # fmt: skip
     sha256 = digest(frozen)
     dossier = Dossier(

@@ -80,7 +80,7 @@ def paper(language: str = "nl", sections: tuple[Section, ...] = (), **changes: o
         journal_head=Head("01938f6e-7c1a-7d34-9b02-5a6a3f1c8e77", 57, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         revision=31,
         sections=sections or (names(), *hostile()),
-        seal=(("Electronic seal", "not signed"),),
+        seal=(("Electronic seal", "a sample of the tests (PAdES B-B)"),),
     )
     return stamped(replace(plain, **changes))  # type: ignore[arg-type] # the names are Paper's own
 
