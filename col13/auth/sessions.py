@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from flask import session
-from flask_login import login_user, logout_user
+from flask_login import current_user, login_user, logout_user
 
 from col13 import clock
+from col13.auth.kept import LEFT
 from col13.auth.people import SignedIn
 
 IDLE = dt.timedelta(minutes=30)
@@ -26,10 +27,13 @@ def begin(person: SignedIn) -> None:
 
 
 def end() -> None:
-    """Sign out: nothing stays but the language."""
+    """Sign out: nothing stays but the language, and whose session it was: what they typed is given back to nobody else."""
     language = session.get("language")
+    left = current_user.get_id() if current_user.is_authenticated else None
     logout_user()
     session.clear()
+    if left:
+        session[LEFT] = left
     if language:
         session["language"] = language
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import chain
 
-from flask import abort, flash, Flask, redirect, request, url_for
+from flask import abort, flash, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, LoginManager
 
-from col13.auth import people, sessions
+from col13.auth import kept, people, sessions
+from col13.forms.session import SignInForm
 from col13.forms.spoken import Spoken
 from col13.i18n import S_
 
@@ -22,13 +23,17 @@ ENDED = S_("Your session has ended. Sign in again; what you saved is still there
 
 def guard() -> ResponseReturnValue | None:
     """Before every request: let it pass, or send the stranger to the sign-in page."""
-    if current_user.is_authenticated and not sessions.alive(current_user):
+    ended = current_user.is_authenticated and not sessions.alive(current_user)
+    if ended:
         sessions.end()
-        flash(Spoken(ENDED), "info")
     if not current_user.is_authenticated:
-        request.max_content_length = STRANGERS_MAY_SEND
+        request.max_content_length = kept.MOST_WITH_SIGN_IN if kept.owner() else STRANGERS_MAY_SEND
     if mangled():
         abort(400)
+    if not current_user.is_authenticated and (form := kept.posted()) is not None:
+        return sign_in_again(form)
+    if ended:
+        flash(Spoken(ENDED), "info")
     if request.endpoint in PUBLIC:
         return None
     if not current_user.is_authenticated:
@@ -36,6 +41,11 @@ def guard() -> ResponseReturnValue | None:
     if current_user.must_change and request.endpoint not in WHILE_CHANGING:
         return redirect(url_for("session.password"), 303)
     return None
+
+
+def sign_in_again(form: kept.Kept) -> ResponseReturnValue:
+    """The sign-in page in answer to a posted form, which it carries along. 401, so that a script sees that nothing was done."""
+    return render_template("session/sign_in.html", form=SignInForm(formdata=None), next="", kept=form), 401
 
 
 def mangled() -> bool:
@@ -51,9 +61,7 @@ def wanted() -> str | None:
 
 def inside(address: str | None) -> str:
     """An address given by a request, if it is a plain path of this house; else the first page."""
-    if address and address.startswith("/") and not address.startswith(("//", "/\\")) and "\\" not in address and address.isprintable():
-        return address
-    return url_for("work.mine")
+    return address if address and kept.is_path(address) else url_for("work.mine")
 
 
 def install(app: Flask) -> None:

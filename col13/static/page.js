@@ -1,17 +1,10 @@
-// Small comforts; every page works without them.
-document.addEventListener("DOMContentLoaded", () => {
+// Small comforts; every page works without them. Each has a file of its own and listens on the document, so it serves what comes later too.
+// Whoever puts HTML into a page says so:  document.dispatchEvent(new CustomEvent("col13:inserted", { detail: { root } }))
+// Whoever must do something with new HTML listens for that event; it is also sent once for the whole page.
+document.addEventListener("col13:inserted", ({ detail: { root } }) => {
   // What is wrong is read out first.
-  document.getElementById("problem")?.focus();
-  // A form is sent once: the button says so while the answer is on its way. Coming back by history sets it free.
-  for (const form of document.querySelectorAll("form[method=post]")) {
-    form.addEventListener("submit", () => form.setAttribute("aria-busy", "true"));
-  }
-  // The card of the signed-in person closes with Escape.
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
-    for (const open of document.querySelectorAll(".bar-me[open]")) {
-      open.removeAttribute("open");
-      open.querySelector("summary").focus();
-    }
-  });
+  root.querySelector("#problem")?.focus();
+});
+addEventListener("DOMContentLoaded", () => {
+  document.dispatchEvent(new CustomEvent("col13:inserted", { detail: { root: document } }));
 });

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from col13.auth import kept, sessions
 from col13.auth import language as languages
-from col13.auth import sessions
-from col13.auth.people import signed_in
+from col13.auth.people import signed_in, SignedIn
 from col13.auth.wall import inside
 from col13.errors import Invalid
 from col13.forms.session import PasswordForm, SignInForm
@@ -18,6 +18,7 @@ from col13.views.frame import home, notice
 from col13.views.units import actor, answering, writing
 
 blueprint = Blueprint("session", __name__)
+NOT_YOURS = S_("What was typed before belongs to somebody else’s session. It was not kept.")
 NOT_RIGHT = S_("The name or the password is not right.")
 CHANGED = S_("Your password is changed. Other sessions of yours have ended.")
 
@@ -35,11 +36,24 @@ def sign_in() -> ResponseReturnValue:
                     person = accounts.sign_in(session, form.name.data, form.password.data)
                     known = signed_in(person) if person else None
                 if known:
-                    sessions.begin(known)
-                    return redirect(inside(request.form.get("next")), 303)
+                    return welcome(known)
                 raise Invalid({"password": NOT_RIGHT})
         status = answer.status
-    return render_template("session/sign_in.html", form=form, next=request.values.get("next", "")), status
+    return render_template("session/sign_in.html", form=form, next=request.values.get("next", ""), kept=kept.carried()), status
+
+
+def welcome(person: SignedIn) -> ResponseReturnValue:
+    """Begin the session; then the page that was asked for, or the form that was posted when the last session ended. It is posted
+    by nobody's hand but the person's own, who sees first what was typed."""
+    typed = kept.carried()
+    theirs = kept.theirs(person.get_id())
+    sessions.begin(person)
+    g.pop("csrf_token", None)  # made for the session before: the form to come needs one of this session
+    if typed is not None and theirs and not person.must_change:
+        return render_template("session/again.html", kept=typed)
+    if typed is not None and not theirs:
+        notice(NOT_YOURS, "soon")
+    return redirect(inside(request.form.get("next")), 303)
 
 
 @blueprint.post("/sign-out")
