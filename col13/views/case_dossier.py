@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from flask import Blueprint, redirect, request, url_for
+from flask import after_this_request, Blueprint, redirect, request, Response, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,7 @@ from col13.views.units import actor, answering, reading, writing
 
 blueprint = Blueprint("dossier", __name__)
 UNDER_WAY = ("queued", "rendered")
+LOOK_AGAIN = 3  # seconds
 LABELS = {**PROFILES, **LETTERS}
 
 
@@ -89,10 +90,19 @@ def one(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
 @shows(Section.SUMMARY)
 def one_page(session: Session, case: Case, dossier: uuid.UUID, form: RecallForm | None = None) -> ResponseReturnValue:
     row = dossiers.status(session, actor(), case, dossier)
+    waiting = row.state in UNDER_WAY
+    if waiting:
+        after_this_request(look_again)
     return draw(
-        session, case, Section.SUMMARY, "case/dossier_one.html", dossier=row, waiting=row.state in UNDER_WAY, form=form or RecallForm(),
+        session, case, Section.SUMMARY, "case/dossier_one.html", dossier=row, waiting=waiting, form=form or RecallForm(),
         refusal=dossiers.REFUSALS.get(row.refusal or ""), who_for=who_for(session, case), **around(session, [row]),
     )  # fmt: skip
+
+
+def look_again(answer: Response) -> Response:
+    """Only while a worker is at it; nothing typed can be lost."""
+    answer.headers["Refresh"] = str(LOOK_AGAIN)
+    return answer
 
 
 @blueprint.post("/cases/<number>/dossiers/<uuid:dossier>/download")

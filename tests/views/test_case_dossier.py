@@ -38,11 +38,12 @@ def release(scene: Scene) -> None:
 def test_a_dossier_is_waited_for_and_downloaded(scene: Scene) -> None:
     there, inv = asked(scene), scene.browser("inv")
     waiting = inv.get(there)
-    assert waiting.find("meta", attrs={"http-equiv": "refresh"}) is not None
+    assert inv.client.get(there).headers["Refresh"] == "3"
     assert "being made" in waiting.get_text()
     release(scene)
     ready = inv.get(there)
-    assert ready.find("meta", attrs={"http-equiv": "refresh"}) is None
+    assert "being made" not in ready.get_text()
+    assert "Refresh" not in inv.client.get(there).headers
     answer = inv.fill(there, at="download")
     assert answer.data == PDF
     assert re.match(r"attachment; filename=.*\.pdf", answer.headers["Content-Disposition"])
