@@ -8,15 +8,15 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from col13.i18n import Label, N_
 from col13.models import User
 from col13.policies import Actor, CLOCK_ID, require, SHELL_ID
 
-# The built-in actors are called by their names in every language.
-BUILT_IN = {SHELL_ID: "shell", CLOCK_ID: "clock"}
+BUILT_IN: dict[uuid.UUID, Label] = {SHELL_ID: N_("actor", "command line"), CLOCK_ID: N_("actor", "the machine")}
 
 
-def who_is_who(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Display names by id, the built-in actors too. Rights are the caller's: whoever may read the entries may know who acted."""
+def who_is_who(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str | Label]:
+    """Display names by id, for the built-in actors a label. Rights are the caller's: whoever may read the entries may know who acted."""
     found = session.execute(select(User.id, User.display_name).where(User.id.in_(ids))) if ids else ()
     return {**{one: name for one, name in BUILT_IN.items() if one in ids}, **{row.id: row.display_name for row in found}}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from col13.services import journal_reading
 from col13.services.journal_names import who_is_who
 from col13.services.journal_reading import Line
 from col13.views.case_page import draw, shows
+from col13.views.journal_details import lines_of
 from col13.views.journal_words import act_label, answers_told, reason_label, recipient_label
 from col13.views.units import actor
 
@@ -35,16 +35,7 @@ def show(session: Session, case: Case) -> ResponseReturnValue:
 
 
 def told_in(line: Line) -> list[tuple[str, str]]:
-    """What an entry tells: the answers of a step by their questions, other details as they stand."""
+    """What an entry tells: the answers of a step by their questions, other details by the names of their keys."""
     detail = dict(line.detail or {})
     answers = json.loads(str(detail.pop("answers", "{}")))
     return [*answers_told(line.act, answers), *lines_of(detail)]
-
-
-def lines_of(detail: Any, name: str = "") -> list[tuple[str, str]]:
-    """A detail as (name, value) lines: before → after for what changed, the rest as it stands."""
-    if isinstance(detail, dict):
-        return [line for key, value in detail.items() for line in lines_of(value, f"{name}.{key}" if name else str(key))]
-    if isinstance(detail, list):
-        return [(name, " → ".join("–" if one in (None, "") else str(one) for one in detail))] if detail else []
-    return [] if detail in (None, "") else [(name, str(detail))]

@@ -1,4 +1,4 @@
-"""What an act of the journal is called. The journal keeps codes; an act without a name here is shown by its code."""
+"""What an act of the journal is called, and why and to whom it was done. The journal keeps codes; readers get words."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from col13.i18n import Label, N_, say
 from col13.services import visits
 from col13.services.answers import asks_of
 from col13.services.closing import REASONS
-from col13.services.dossiers import EXPORT_REASONS
+from col13.services.dossiers import EXPORT_REASONS, LETTER_REASON
 from col13.views.case_support import as_uuid
+from col13.views.journal_details import detail_label, value_said
 from col13.workflows import WORKFLOWS
 from col13.workflows.engine import Ask
 
@@ -28,6 +29,7 @@ ACTS: dict[str, Label] = {
     "case.exclude": N_("act", "excluded from the case"), "case.end_exclusion": N_("act", "exclusion ended"),
     "facts.report": N_("act", "report changed"), "facts.change": N_("act", "facts changed"), "facts.title": N_("act", "title changed"),
     "facts.add_incident": N_("act", "incident added"), "facts.add_quotation": N_("act", "exact words added"),
+    "facts.complete_quotation": N_("act", "circumstances of exact words added"),
     "facts.add_indicator": N_("act", "bias indicator added"), "facts.add_note": N_("act", "note added"),
     "facts.strike_quotation": N_("act", "exact words taken back"), "facts.strike_indicator": N_("act", "bias indicator taken back"),
     "person.add": N_("act", "person added"), "person.change": N_("act", "person changed"),
@@ -46,14 +48,27 @@ ACTS: dict[str, Label] = {
     "consent.withdrawn": N_("act", "consent withdrawn"), "dossier.request": N_("act", "dossier asked for"),
     "dossier.issue": N_("act", "dossier released"), "dossier.refused": N_("act", "dossier not released"),
     "dossier.fetch": N_("act", "dossier downloaded"), "dossier.recall": N_("act", "dossier recalled"),
+    # Of an organisation, of the instance.
+    "session.begin": N_("act", "signed in"), "session.end": N_("act", "signed out"), "session.refused": N_("act", "sign-in refused"),
+    "account.add": N_("act", "account made"), "account.roles": N_("act", "roles changed"), "account.disable": N_("act", "account closed"),
+    "account.enable": N_("act", "account opened again"), "account.reset_password": N_("act", "new one-time password"),
+    "account.password": N_("act", "password changed"), "account.language": N_("act", "language chosen"),
+    "policy.change": N_("act", "zone policy changed"), "catalogue.import_zones": N_("act", "police zones imported"),
+    "work.list": N_("act", "my work shown"), "work.watch": N_("act", "watch lists shown"),
+    "cases.list": N_("act", "list of cases shown"), "cases.search": N_("act", "cases searched"),
+    "cases.export": N_("act", "list of cases taken along"), "journal.read": N_("act", "journal read"),
+    "journal.verify": N_("act", "journal verified"), "organisation.add": N_("act", "organisation added"),
+    "instance.demo": N_("act", "marked as a demonstration"), "instance.clock_offset": N_("act", "clock of the demonstration moved"),
+    "instance.penal_code_switch_date": N_("act", "change-over date of the Penal Code set"),
 }  # fmt: skip
-TRACK_ADDED = N_("act", "further track")
+TRACK_ADDED, REFUSED = N_("act", "further track"), N_("act", "refused attempt")
 
 
 # Why: the reason of a look, of an export, of a closing.
 WHY: dict[str, Label] = {
     **visits.REASONS, **EXPORT_REASONS, **REASONS, "participant": N_("reason for opening", "takes part in the case"),
     "shared_with_body": N_("reason for opening", "shared with the body"),
+    LETTER_REASON: N_("reason for an export", "letter to the person"),
 }  # fmt: skip
 
 
@@ -84,7 +99,7 @@ def answers_told(act: str, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
         ask = asks.get(key)
         given = value if isinstance(value, list) else [value]
         words = ", ".join(answer_label(ask, one) for one in given)
-        told.append((say(ask.says, locale()) if ask else key, words))
+        told.append((say(ask.says, locale()) if ask else detail_label(key), words))
     return told
 
 
@@ -92,15 +107,21 @@ def answer_label(ask: Ask | None, value: Any) -> str:
     """One answer in words: of a list by its label, of the catalogue by its entry, yes or no, else as it was typed."""
     if isinstance(value, bool):
         return say(dict(YES_OR_NO)["yes" if value else "no"], locale())
+    if isinstance(value, dict):  # the marks: one a suspect and offence
+        return value_said("", value)
     if ask is not None and isinstance(ask.choices, tuple) and value in dict(ask.choices):
         return say(dict(ask.choices)[value], locale())
     source = ask.choices if ask is not None and isinstance(ask.choices, str) else ""
     kind = "body" if source == "bodies" else source.partition(":")[2]
-    return catalogue.label(kind, value, locale()) if kind and catalogue.has(kind, str(value)) else str(value)
+    return (
+        catalogue.label(kind, value, locale()) if kind and catalogue.has(kind, str(value)) else value_said(ask.name if ask else "", value)
+    )
 
 
 def act_label(act: str) -> str:
-    """A step by its own name, another act by its name here, else the code."""
+    """A step by its own name, another act by its name here, a refused attempt as that; else the code."""
+    if act.startswith("refused:"):
+        return say(REFUSED, locale())
     workflow, _, step = act.partition(".")
     flow = WORKFLOWS.get(workflow)
     if flow is not None and step == "track":

@@ -1,0 +1,78 @@
+"""The names of what the journal keeps: each key that a service writes into an entry has its words here."""
+
+from __future__ import annotations
+
+from col13.i18n import Label, N_
+
+DETAIL_LABELS: dict[str, Label] = {
+    # Whom and what it is about.
+    "person": N_("journal detail", "Person"), "person_id": N_("journal detail", "Person"), "user": N_("journal detail", "Colleague"),
+    "user_id": N_("journal detail", "Colleague"), "names": N_("journal detail", "Named colleagues"),
+    "victims": N_("journal detail", "Victims"), "suspects": N_("journal detail", "Suspects"),
+    "suspect_id": N_("journal detail", "Suspect"), "incident": N_("journal detail", "Incident"),
+    "indicator": N_("journal detail", "Bias indicator"), "indicator_id": N_("journal detail", "Bias indicator"),
+    "quotation": N_("journal detail", "Exact words"), "quotation_id": N_("journal detail", "Exact words"),
+    "offence": N_("journal detail", "Offence"), "bias": N_("journal detail", "Bias assessment"),
+    "statement": N_("journal detail", "Statement"), "statement_id": N_("journal detail", "Statement"),
+    "document": N_("journal detail", "Document"), "document_id": N_("journal detail", "Document"),
+    "dossier": N_("journal detail", "Dossier"), "link": N_("journal detail", "Link"), "line": N_("journal detail", "Line of the ledger"),
+    "indicators": N_("journal detail", "Bias indicators"), "quotations": N_("journal detail", "Exact words"),
+    "statements": N_("journal detail", "Statements"), "documents": N_("journal detail", "Documents"),
+    # The report and the facts.
+    "facts": N_("journal detail", "Facts"), "title": N_("journal detail", "Title"), "words": N_("journal detail", "In words"),
+    "note": N_("journal detail", "Note"), "reason": N_("journal detail", "Reason"), "reasons": N_("journal detail", "Reason given"),
+    "channel": N_("journal detail", "How it was reported"), "anonymous": N_("journal detail", "Anonymous"),
+    "perception": N_("journal detail", "Perceived bias"), "perception_words": N_("journal detail", "Perceived bias, in own words"),
+    "pv_wanted": N_("journal detail", "Asks for a PV"), "reported_at": N_("journal detail", "Reported at"),
+    "safety_needs": N_("journal detail", "Immediate safety needs"), "prior_conflict": N_("journal detail", "Conflict before"),
+    "happened": N_("journal detail", "Happened"), "date_stated": N_("journal detail", "Date stated"),
+    "hour": N_("journal detail", "Hour"), "municipality": N_("journal detail", "Municipality"),
+    "district": N_("journal detail", "Judicial district"), "place": N_("journal detail", "Place"),
+    "place_type": N_("journal detail", "Kind of place"), "place_unknown": N_("journal detail", "Place unknown"),
+    "domain_of_life": N_("journal detail", "Domain of life"), "medium": N_("journal detail", "Medium"),
+    "publicity": N_("journal detail", "How public"), "language": N_("journal detail", "Language"),
+    "translation": N_("journal detail", "Translation"), "said_by": N_("journal detail", "Said by"),
+    "heard_by": N_("journal detail", "Heard by"), "said_to": N_("journal detail", "Said to"),
+    "others_heard": N_("journal detail", "Others heard it"), "code": N_("journal detail", "Code"),
+    # Persons.
+    "kind": N_("journal detail", "Kind"), "role": N_("journal detail", "Role"), "roles": N_("journal detail", "Roles"),
+    "instead_of": N_("journal detail", "Instead of"), "salduz": N_("journal detail", "Salduz category"),
+    "identified": N_("journal detail", "Identified"), "count": N_("journal detail", "How many"),
+    "count_estimated": N_("journal detail", "Number is estimated"), "minor": N_("journal detail", "Minor"),
+    "able_to_judge": N_("journal detail", "Able to judge"), "police_officer": N_("journal detail", "Police officer"),
+    "deceased": N_("journal detail", "Died"), "deceased_id": N_("journal detail", "Next of kin of"),
+    "relation": N_("journal detail", "Relation to the victim"), "family_name": N_("journal detail", "Family name"),
+    "given_name": N_("journal detail", "Given name"), "born_on": N_("journal detail", "Born on"),
+    "national_number": N_("journal detail", "National number"), "injury": N_("journal detail", "Injury"),
+    "interpreter": N_("journal detail", "Interpreter"), "phone": N_("journal detail", "Telephone"),
+    "e_mail": N_("journal detail", "E-mail"), "address": N_("journal detail", "Address"),
+    "contact_rules": N_("journal detail", "Safe-contact rules"), "rules": N_("journal detail", "Safe-contact rules"),
+    "rules_stated": N_("journal detail", "Safe-contact rules stated"),
+    "forbidden_channels": N_("journal detail", "Never use"), "representative": N_("journal detail", "Representative"),
+    "representative_id": N_("journal detail", "Representative"), "representative_as": N_("journal detail", "Capacity"),
+    "representation_ended": N_("journal detail", "No longer represents"),
+    "ground_may_be_named": N_("journal detail", "The ground may be named"), "released_on": N_("journal detail", "Released on"),
+    "contact_ban": N_("journal detail", "Contact ban"), "taken_on": N_("journal detail", "Taken on"),
+    "copy_given": N_("journal detail", "Copy given"), "copy_delayed": N_("journal detail", "Copy held back"),
+    "what": N_("journal detail", "What"), "on": N_("journal detail", "On"), "how": N_("journal detail", "How"),
+    # The qualification.
+    "phenomenon": N_("journal detail", "Phenomenon"), "sub_phenomenon": N_("journal detail", "Sub-phenomenon"),
+    "criteria": N_("journal detail", "Grounds"), "basis": N_("journal detail", "Basis"), "strength": N_("journal detail", "Strength"),
+    "status": N_("journal detail", "State"), "attempt": N_("journal detail", "Attempt"), "statute": N_("journal detail", "Statute"),
+    "article": N_("journal detail", "Article"), "dropped": N_("journal detail", "Dropped"),
+    "no_bias": N_("journal detail", "Why no bias was found"), "no_offence_reason": N_("journal detail", "Why no offence was found"),
+    # Consents, dossiers, documents.
+    "answer": N_("journal detail", "Answer"), "scope": N_("journal detail", "What it covers"), "given_by": N_("journal detail", "Given by"),
+    "profile": N_("journal detail", "Profile"), "draft": N_("journal detail", "Draft"), "recipient": N_("journal detail", "Recipient"),
+    "projection_sha256": N_("journal detail", "Check sum of the content"), "pdf_sha256": N_("journal detail", "Check sum of the PDF"),
+    "sha256": N_("journal detail", "Check sum"), "check_code": N_("journal detail", "Check code"),
+    "size": N_("journal detail", "Size in bytes"), "filename": N_("journal detail", "Name of the file"),
+    # Closing, lists, the house.
+    "to": N_("journal detail", "To whom"), "decided_by": N_("journal detail", "Decided by"), "shown": N_("journal detail", "Shown"),
+    "numbers": N_("journal detail", "Case numbers"), "number": N_("journal detail", "Case number"),
+    "name": N_("journal detail", "Name"), "protocols": N_("journal detail", "Protocols"), "codes": N_("journal detail", "Codes"),
+    "since": N_("journal detail", "From"), "until": N_("journal detail", "Until"), "operation": N_("journal detail", "Operation"),
+    "entries": N_("journal detail", "Entries"),
+    "demo": N_("journal detail", "Demonstration"), "clock_offset": N_("journal detail", "Clock moved by"),
+    "penal_code_switch_date": N_("journal detail", "Change-over date of the Penal Code"),
+}  # fmt: skip
