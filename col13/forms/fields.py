@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,6 +29,9 @@ TOO_LONG = S_("At most %(max)s characters.")
 NOT_A_DAY = S_("Write a date as 22/11/2026.")
 NOT_A_NUMBER = S_("Write a whole number.")
 CHOOSE = S_("Choose one of the list.")
+NOT_AN_HOUR = S_("There is no such hour: write it as 22:15, or in words, as “in the evening”.")
+# 22:15, 22h15, 22u, 22 uur, 22.15
+HOUR = re.compile(r"(?<!\d)(\d{1,3})\s*(?::|h(?![a-z])|u(?:ur)?(?![a-z])|\.(?=\d\d(?!\d)))\s*(\d{1,3})?(?!\d)", re.IGNORECASE)
 NOTHING_CHOSEN: tuple[str, str] = ("", "")
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 
@@ -114,6 +118,23 @@ class Which(Listed, RadioField):
 def line(says: Key, *, required: bool = True, help: Sentence | None = None, longest: int = 200, **more: Any) -> Any:  # noqa: A002
     """One line of text."""
     return StringField(validators=_rules(required, longest), **_asked(says, help, required, **more))
+
+
+def is_hour(told: str) -> bool:
+    """Whether every hour that is written in numbers is one: “about 22:15” and “in the evening” are, “99:99” is not."""
+    found = ((int(hour), int(minute or 0)) for hour, minute in HOUR.findall(told))
+    return all((hour < 24 and minute < 60) or (hour, minute) == (24, 0) for hour, minute in found)
+
+
+def a_real_hour(form: Any, field: Any) -> None:
+    """Refuse an hour that no clock shows."""
+    if not is_hour(field.data or ""):
+        raise ValidationError(Spoken(NOT_AN_HOUR))
+
+
+def hour(says: Key, *, help: Sentence | None = None) -> Any:  # noqa: A002
+    """An hour as it is told: in numbers, estimated, or in words."""
+    return StringField(validators=[*_rules(False, 200), a_real_hour], **_asked(says, help, False))
 
 
 def words(says: Key, *, required: bool = True, help: Sentence | None = None, longest: int = 20000, rows: int = 4) -> Any:  # noqa: A002

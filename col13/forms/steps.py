@@ -15,7 +15,7 @@ from col13.auth.language import locale
 from col13.forms.base import HouseForm
 from col13.forms.fields import OneOf, SomeOf, Which, YES_OR_NO
 from col13.forms.spoken import Spoken
-from col13.i18n import Key, S_, say
+from col13.i18n import Key, S_, say, Sentence
 from col13.models import Case
 from col13.partial_dates import PartialDate, UNKNOWN
 from col13.policies import Actor
@@ -27,6 +27,19 @@ from col13.workflows.standing import Standing, TrackStanding
 PARTIAL = S_("A day (20/11/2019), a month (11/2019), a year (2019), a period (2011 – 2015) or “unknown”; ~ behind it means about.")
 FEW = 6  # up to so many choices are all in view; more become a list
 SHORT = ("number", "name", "date", "author", "whom", "function", "file", "channel", "reference", "recipient", "notice")
+# What to do where a list of the case is empty, by where the choices come from.
+EMPTY: dict[str, Sentence] = {
+    "dossiers": S_("No dossier was issued for this recipient yet. Make it under “Dossiers and letters”, then come back here."),
+    "documents": S_("No document that you may choose is on file. Add it under “Documents” first."),
+    "victims": S_("No victim is on file. Add one under “Persons” first."),
+    "suspects": S_("No suspect is on file. Add one under “Suspects” first."),
+    "to_acknowledge": S_("No reporter and no victim is on file. Add one under “Persons” first."),
+    "reporters": S_("No reporter and no victim is on file. Add one under “Persons” first."),
+    "told": S_("No reporter and no victim is on file. Add one under “Persons” first."),
+    "persons": S_("Nobody is on file. Add the person under “Persons” first."),
+    "open_instructions": S_("No instruction is open: note the magistrate's instruction first."),
+}
+SOURCE_OF_KIND = {"document": "documents", "person": "persons", "persons": "persons"}
 MARK = "marks:"  # one field a suspect and offence
 
 
@@ -72,7 +85,11 @@ def step_form(
 def field_of(ask: Ask, offered: Sequence[Option], known: Any) -> Any:
     """The field that fits the kind of an ask. Nothing is checked here: the service does it once, for every entrance."""
     optional = not ask.required
-    help_ = ask.help or (PARTIAL if ask.kind == "partial_date" else None)
+    source = (ask.choices if isinstance(ask.choices, str) else "") or SOURCE_OF_KIND.get(ask.kind, "")
+    empty = EMPTY.get(source) if not offered else None
+    help_ = empty or ask.help or (PARTIAL if ask.kind == "partial_date" else None)
+    if known is None and len(offered) == 1 and not optional and source in EMPTY and ask.kind in ("choice", "person", "document"):
+        known = offered[0][0]  # the one there is: nothing to look for
     says: dict[str, Any] = {
         "label": Spoken(ask.says),
         "description": Spoken(help_) if help_ else "",

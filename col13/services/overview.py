@@ -7,19 +7,23 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.i18n import Key, Label, N_
-from col13.models import Case, Move, Participation, Person, Track, User
-from col13.policies import Actor, facets, may_read, Section, Situation
+from col13.models import Case, CaseLink, Move, Person, User
+from col13.models.visibility import content_visible
+from col13.policies import Actor, facets, may, may_read, Section, Situation
 from col13.services import standing as standings
 from col13.services.options import NAMED, person_name, Worded
+from col13.services.participation_seen import parts_of
 from col13.services.situation import situation
-from col13.workflows import by_key, WORKFLOWS
-from col13.workflows.engine import awaits, choices, Verdict
+from col13.services.timeline import Happening, happenings, moves_of
+from col13.workflows import WORKFLOWS
+from col13.workflows.engine import awaits, choices, rests, Verdict
 from col13.workflows.standing import Standing, TrackStanding
+from col13.workflows.waiting import awaited_step
 
 RECIPIENTS: dict[str, Label] = {
     "prosecutor": N_("recipient", "public prosecutor"),
@@ -33,16 +37,6 @@ PARTS: dict[str, Label] = {
     "took_step": N_("part in a case", "took a step"),
     "named": N_("part in a case", "named on it"),
 }
-# A move that stays in its state tells more than a state: whoever sees it may read this facet.
-STAYING: dict[str, tuple[Section, str]] = {
-    "log_contact": (Section.SUPPORT, "contact_log"), "review_needs": (Section.SUPPORT, "needs"), "refer": (Section.SUPPORT, "offer"),
-    "record_further_answer": (Section.LIAISON, "consents"),
-}  # fmt: skip
-STAYING_IN: dict[str, tuple[Section, str]] = {
-    "report": (Section.FACTS, "facts"), "qualification": (Section.QUALIFICATION, "assessments"),
-    "victim_support": (Section.SUPPORT, "needs"), "prosecution_referral": (Section.REFERRAL, "referral"),
-    "unia_liaison": (Section.LIAISON, "exchange"),
-}  # fmt: skip
 SUBJECT_OF_NOBODY: tuple[Key, dict[str, object]] = (NAMED, {"name": ""})
 
 
@@ -55,36 +49,26 @@ class Lane:
     who: str
     verdicts: list[Verdict]
     trail: list[str]  # the states gone through, the last three
-    awaited: frozenset[str]  # names of the steps the track waits for
+    rests: bool  # nobody is waited for
+    waits_for: str | None = None  # name of the step the track waits for
+    waiting: tuple[str, ...] = ()  # the roles that may take it
+    ahead: str | None = None  # the state that it leads to; None where it stays
+    visited: frozenset[str] = frozenset()  # every state left before
 
     @property
     def next(self) -> list[Verdict]:
-        """What may be done now, the awaited steps first."""
+        """What may be done now, the step that is waited for first."""
         return [verdict for verdict in self.verdicts if verdict.allowed]
-
-    @property
-    def ahead(self) -> str | None:
-        """The state that the first awaited step leads to; None where nothing is awaited or the state stays."""
-        to = next((verdict.step.dest for verdict in self.verdicts if verdict.step.name in self.awaited), None)
-        return None if to == self.track.state else to
 
     @property
     def blocked(self) -> list[Verdict]:
         """What this hand could do if nothing stood in the way."""
         return [verdict for verdict in self.verdicts if not verdict.allowed]
 
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A move, without its answers. `who` is empty for who may know states and dates only."""
-
-    key: str
-    step: str
-    from_state: str
-    to_state: str
-    at: dt.datetime
-    role: str
-    who: str = ""
+    @property
+    def others(self) -> bool:
+        """Whether the step that is waited for is somebody else's."""
+        return self.waits_for is not None and all(verdict.step.name != self.waits_for for verdict in self.verdicts)
 
 
 @dataclass(frozen=True)
@@ -98,29 +82,27 @@ class Overview:
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody on the case now, and why."""
+    """Somebody on the case now, and why; `roles` as held now."""
 
     name: str
     parts: tuple[Label, ...]
+    roles: tuple[str, ...]
     since: dt.datetime
+    assigned: bool
 
 
-def of(session: Session, actor: Actor, case: Case) -> Overview:
-    """The overview for this reader. The caller fetched the case through visible() and wrote the look."""
+def of(session: Session, actor: Actor, case: Case, *, words: str = "") -> Overview:
+    """The overview for this reader. The caller fetched the case through visible() and wrote the look; for `words`, the key of the one
+    track whose reasons and remarks are shown, also the look at their section (timeline.words_section)."""
     now = situation(session, actor, case)
     standing = standings.of(session, actor, case)
     shown = [track for track in standing.tracks.values() if sees_track(actor, now, track)]
-    moves = _moves(session, case, [track.key for track in shown])
+    moves = moves_of(session, case, [track.key for track in shown])
     names = _names(session, actor, now, [*(move.by for move, _ in moves), *(track.entered_by for track in shown if track.entered_by)])
     lanes: dict[str, list[Lane]] = {}
     for track in shown:
         lanes.setdefault(track.workflow, []).append(_lane(session, actor, case, standing, track, moves, names))
-    timeline = [
-        Happening(key, move.step, move.from_state, move.to_state, move.at, move.role, names.get(move.by, ""))
-        for move, key in moves
-        if sees_move(actor, now, key, move.step, stays=move.from_state == move.to_state)
-    ]
-    return Overview(lanes, timeline, standing)
+    return Overview(lanes, happenings(actor, now, moves, names, words=words), standing)
 
 
 def sees_track(actor: Actor, now: Situation, track: TrackStanding) -> bool:
@@ -132,30 +114,25 @@ def sees_track(actor: Actor, now: Situation, track: TrackStanding) -> bool:
     return may_read(actor, Section.SUMMARY, now, "states")
 
 
-def sees_move(actor: Actor, now: Situation, key: str, step: str, *, stays: bool) -> bool:
-    """Whether a move of a track that is shown may be told: a new state always, a step that stays only with its section."""
-    if not stays:
-        return True
-    section, facet = STAYING.get(step) or STAYING_IN[by_key(key).name]
-    return may_read(actor, section, now, facet)
-
-
 def participants(session: Session, actor: Actor, case: Case) -> list[Participant]:
-    """Who takes part now; nothing for those outside the zone and for the auditor, who has the journal."""
+    """Who takes part now, the assigned first; nothing for those outside the zone and for the auditor, who has the journal."""
     if actor.org_kind == "equality_body" or not may_read(actor, Section.SUMMARY, situation(session, actor, case), "overview"):
         return []
-    query = (
-        select(Participation.part, Participation.since, User.id, User.display_name)
-        .join(User, User.id == Participation.user_id)
-        .where(Participation.case_id == case.id, Participation.until.is_(None))
-        .order_by(Participation.since)
-    )
-    found: dict[uuid.UUID, Participant] = {}
-    for row in session.execute(query):
-        known = found.get(row.id)
-        parts = (*(known.parts if known else ()), PARTS[row.part])
-        found[row.id] = Participant(row.display_name, parts, known.since if known else row.since)
-    return list(found.values())
+    people = [
+        Participant(one.name, tuple(PARTS[part] for part in one.parts), one.roles, one.since, "assigned" in one.parts)
+        for one in parts_of(session, case)
+    ]
+    return sorted(people, key=lambda one: not one.assigned)
+
+
+def linked_count(session: Session, actor: Actor, case: Case) -> int:
+    """How many linked cases this actor may see: none that the page of the links does not show, and none told to be another matter."""
+    if not may(actor, "case:track"):
+        return 0
+    seen = content_visible(actor, clock.today()) & (CaseLink.kind != "not_same")
+    out = select(CaseLink.other_id).join(Case, Case.id == CaseLink.other_id).where(CaseLink.case_id == case.id, seen)
+    back = select(CaseLink.case_id).join(Case, Case.id == CaseLink.case_id).where(CaseLink.other_id == case.id, seen)
+    return session.execute(select(func.count()).select_from(out.union(back).subquery())).scalar_one()
 
 
 def subject_of(session: Session, actor: Actor, case: Case, track: TrackStanding) -> tuple[Key, dict[str, object]]:
@@ -174,26 +151,20 @@ def _lane(
     session: Session, actor: Actor, case: Case, standing: Standing, track: TrackStanding,
     moves: list[tuple[Move, str]], names: dict[uuid.UUID, str],
 ) -> Lane:  # fmt: skip
-    verdicts = choices(WORKFLOWS[track.workflow], standing, track, clock.today())
-    awaited = frozenset(verdict.step.name for verdict in verdicts if awaits(verdict.step, standing, track))
-    verdicts.sort(key=lambda verdict: verdict.step.name not in awaited)
+    flow, today = WORKFLOWS[track.workflow], clock.today()
+    verdicts = choices(flow, standing, track, today)
+    step = None if standing.closed else awaited_step(flow, standing, track, today)
+    name = step.name if step else None
+    verdicts.sort(key=lambda verdict: (verdict.step.name != name, not awaits(verdict.step, standing, track)))
     gone: list[str] = []
     for move, key in moves:
         if key == track.key and move.from_state != move.to_state and (not gone or gone[-1] != move.from_state):
             gone.append(move.from_state)
-    who = names.get(track.entered_by, "") if track.entered_by else ""
-    return Lane(track, subject_of(session, actor, case, track), who, verdicts, gone[:3][::-1], awaited)
-
-
-def _moves(session: Session, case: Case, keys: Iterable[str]) -> list[tuple[Move, str]]:
-    """Newest first. Answers stay encrypted: nothing here opens them."""
-    query = (
-        select(Move, Track.key)
-        .join(Track, Track.id == Move.track_id)
-        .where(Move.case_id == case.id, Track.key.in_(list(keys)))
-        .order_by(Move.at.desc(), Move.id.desc())
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    return Lane(
+        track, subject_of(session, actor, case, track), names.get(track.entered_by, "") if track.entered_by else "", verdicts,
+        gone[:3][::-1], rests(flow, standing, track), name, tuple(role.value for role in step.roles) if step else (),
+        step.dest if step and step.dest != track.state else None, frozenset(gone),
+    )  # fmt: skip
 
 
 def _names(session: Session, actor: Actor, now: Situation, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

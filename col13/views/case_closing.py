@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
-from col13.errors import Invalid, NotFound
+from col13.errors import Invalid, NotFound, Reason, StepRefused
 from col13.forms.closing import closing_form, ClosingForm, ReopeningForm
 from col13.forms.spoken import Spoken
 from col13.i18n import S_, say
@@ -21,6 +25,7 @@ from col13.views.case_links import UNKNOWN
 from col13.views.case_overview import blueprint
 from col13.views.case_page import draw, shows
 from col13.views.case_support import as_uuid
+from col13.views.step_told import name_of
 from col13.views.units import actor, reading
 from col13.workflows import by_key
 from col13.workflows.closing import may_close, owed
@@ -30,6 +35,7 @@ CLOSED = S_("The case is closed. Its number is kept; the reference officer can o
 REOPENED = S_("The case is open again.")
 WHY_TRACK = S_("Why “%(track)s” never began")
 WHY_TRACK_OF = S_("Why “%(track)s” never began (%(whom)s)")
+NO_ACKNOWLEDGEMENT_OF = S_("%(whom)s has no acknowledgement: hand it over, or say why not.")
 WHY_PERSON = S_("Why %(whom)s has no acknowledgement")
 
 
@@ -47,9 +53,28 @@ def page(session: Session, case: Case, form: ClosingForm | ReopeningForm | None 
         return draw(session, case, Section.SUMMARY, "case/closing.html", form=form, restless=(), reasons=closing.REASONS)
     standing = standings.of(session, actor(), case)
     due = owed(standing)
-    restless = may_close(standing, "rests", {*due.tracks, *due.persons})
+    restless = naming(session, case, standing, may_close(standing, "rests", {*due.tracks, *due.persons}))
     form = form if isinstance(form, ClosingForm) else asked(session, case, standing)
+    if isinstance(form.refusal, StepRefused):
+        form.refusal.reasons = tuple(naming(session, case, standing, form.refusal.reasons))
     return draw(session, case, Section.SUMMARY, "case/closing.html", form=form, restless=restless, reasons=closing.REASONS)
+
+
+def naming(session: Session, case: Case, standing: Standing, reasons: Iterable[Reason]) -> list[Reason]:
+    """The reasons with the name of what they are about: which victim's or body's track, which person."""
+    return [dataclasses.replace(one, **_named(session, case, standing, dict(one.facts))) for one in reasons]
+
+
+def _named(session: Session, case: Case, standing: Standing, facts: dict[str, object]) -> dict[str, Any]:
+    key, person = str(facts.get("key", "")), as_uuid(str(facts.get("person", "")))
+    if key in standing.tracks:
+        facts["track"] = name_of(session, case, standing.tracks[key])
+        return {"facts": tuple(facts.items())}
+    row = session.get(Person, person) if person else None
+    if row is None:
+        return {}
+    whom = Said(*person_name(session, actor(), case, row))
+    return {"says": NO_ACKNOWLEDGEMENT_OF, "facts": (("whom", whom),)}
 
 
 def asked(session: Session, case: Case, standing: Standing) -> ClosingForm:

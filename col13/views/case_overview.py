@@ -8,24 +8,48 @@ from sqlalchemy.orm import Session
 
 from col13.models import Case
 from col13.policies import Section
-from col13.services import overview, summary
+from col13.services import casework, overview, summary
+from col13.services.situation import situation
+from col13.services.timeline import words_section
 from col13.views.case_page import draw, shows
-from col13.views.units import actor
+from col13.views.looking import look
+from col13.views.openings import opening
+from col13.views.units import actor, reading
+from col13.workflows import WORKFLOWS
 
 blueprint = Blueprint("cases", __name__)
+blueprint.app_template_global("opening")(opening)
+NEWEST = 30  # moves in view; older ones are folded away
 
 
 @blueprint.get("/cases/<number>")
+def show(number: str) -> ResponseReturnValue:
+    """`?track=` keeps one track's moves in the timeline, with the reasons and remarks where they may be read; an unknown one keeps them
+    all. A body has its own page of a case."""
+    asked = request.args.get("track", "")
+    key = asked if asked.partition(".")[0] in WORKFLOWS else ""
+    elsewhere = look_at_words(number, key) if key else None
+    return elsewhere or page(number, key=key)
+
+
+def look_at_words(number: str, key: str) -> ResponseReturnValue | None:
+    """The words said with a track's steps belong to its section: whoever reads them looks at that section."""
+    with reading() as session:
+        case = casework.get(session, actor(), number)
+        section = words_section(actor(), situation(session, actor(), case), key)
+    return look(number, section) if section is not None else None
+
+
 @shows(Section.SUMMARY)
-def show(session: Session, case: Case) -> ResponseReturnValue:
-    """`?track=` keeps one track's moves in the timeline; an unknown one keeps them all. A body has its own page of a case."""
+def page(session: Session, case: Case, key: str) -> ResponseReturnValue:
+    """The page, all tracks or one in the timeline."""
     if actor().org_kind == "equality_body":
         return redirect(url_for("shared.show", number=case.number), 303)
-    seen = overview.of(session, actor(), case)
+    seen = overview.of(session, actor(), case, words=key)
     keys = [lane.track.key for lanes in seen.workflows.values() for lane in lanes]
-    only = request.args.get("track", "")
-    timeline = [one for one in seen.timeline if one.key == only] if only in keys else seen.timeline
+    only = key if key in keys else ""
+    timeline = [one for one in seen.timeline if not only or one.key == only]
     return draw(
-        session, case, Section.SUMMARY, "case/overview.html", overview=seen, timeline=timeline, only=only if only in keys else "",
-        keys=keys, summary=summary.of(session, actor(), case),
+        session, case, Section.SUMMARY, "case/overview.html", overview=seen, timeline=timeline[:NEWEST], older=timeline[NEWEST:],
+        only=only, keys=keys, summary=summary.of(session, actor(), case),
     )  # fmt: skip

@@ -15,19 +15,14 @@ from col13 import catalogue, clock
 from col13.auth.language import locale
 from col13.i18n import show
 from col13.models import Case
-from col13.policies import facets, may_read, require_section, Section, SECTION_LABELS
+from col13.policies import facets, may_read, require_section, Section
 from col13.services import casework, overview
 from col13.services.situation import situation
 from col13.views.looking import look
+from col13.views.openings import pages, remember
 from col13.views.units import actor, reading
-from col13.views.words import catalogue_label, link, spoken
+from col13.views.words import catalogue_label
 
-# Where each section is shown; a page that does not exist (yet) has no tab.
-PAGES: dict[Section, str] = {
-    Section.SUMMARY: "cases.show", Section.FACTS: "facts.show", Section.PERSONS: "persons.show", Section.SUSPECTS: "suspects.show",
-    Section.QUALIFICATION: "qualification.show", Section.SUPPORT: "support.show", Section.REFERRAL: "referral.show",
-    Section.LIAISON: "liaison.show", Section.DOCUMENTS: "documents.show", Section.JOURNAL: "case_journal.show",
-}  # fmt: skip
 View = Callable[..., ResponseReturnValue]
 
 
@@ -66,17 +61,15 @@ def frame(session: Session, case: Case, section: Section) -> dict[str, Any]:
     now = situation(session, actor(), case)
     # The title is the zone's own words: a body reads what its profile holds, and that on its own page.
     told = may_read(actor(), Section.SUMMARY, now, "overview") and actor().org_kind != "equality_body"
-    tabs = [
-        (address, spoken(SECTION_LABELS[one]), one is section)
-        for one, endpoint in PAGES.items()
-        if facets(actor(), one, "read", now) and (address := link(endpoint, number=case.number))
-    ]
+    tabs = [(*page, one is section) for one, page in pages(case, now).items()]
+    remember(case, now)
     unlocked = dataclasses.replace(now, read_only=frozenset(), closed=False)
     return {
         "case": case, "number": case.number, "section": section, "tabs": tabs, "told": told, "inside": actor().org_id == case.owner_id,
         "days_old": (clock.today() - clock.brussels_day(case.opened_at)).days,
         "reads": facets(actor(), section, "read", now), "writes": facets(actor(), section, "write", now),
         "locked": bool(facets(actor(), section, "write", unlocked)) and section in now.read_only, "additions": section in now.additions,
+        "linked": overview.linked_count(session, actor(), case),
         "participants": overview.participants(session, actor(), case), "place": place, "local": local, "codes": codes,
     }  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,25 +11,23 @@ from col13 import clock
 from col13.auth.language import locale
 from col13.errors import NotFound, StepRefused
 from col13.forms.steps import step_form, StepForm
-from col13.i18n import S_, say
-from col13.models import Case, Move, SectionRevision, Waiting
-from col13.policies import Role, ROLE_LABELS, Section, SECTION_LABELS
+from col13.i18n import say
+from col13.models import Case, SectionRevision
+from col13.policies import Section, SECTION_LABELS
 from col13.services import casework, facts_seen, overview
 from col13.services import standing as standings
 from col13.services.situation import situation
 from col13.services.standing_tracks import JUDGED_SECTIONS
 from col13.views.case_page import answered, draw, shows
-from col13.views.frame import notice
+from col13.views.safe_contact import addressed, look_at_persons, owes_a_look, rules_of
+from col13.views.step_told import tell, told
 from col13.views.units import actor, answering, reading, seen, writing
-from col13.views.words import workflow_label
 from col13.workflows import by_key
 from col13.workflows.engine import gate, Step
 from col13.workflows.standing import Standing, TrackStanding
 
 blueprint = Blueprint("steps", __name__)
-DONE = S_("Done: %(step)s. “%(track)s” now stands at “%(state)s”.")
-NEXT = S_("What comes next: %(step)s, for %(who)s.")
-RESTS = S_("Nobody is waited for here now.")
+IN_PLACE = "X-In-Place"  # static/step.js asks for the address to go to, not to be sent there: a notice is shown only once
 
 
 @blueprint.get("/cases/<number>/tracks/<key>/<step>")
@@ -49,14 +47,32 @@ def post(number: str, key: str, step: str) -> ResponseReturnValue:
                 case = casework.get(session, actor(), number)
                 at(session, case, key, step)
                 move = casework.advance(session, actor(), case, key, step, form.raw(), seen=seen(), once=form.token())
-                told = " ".join([*what_changed(key, move), *what_comes_next(session, case, key)])
-            notice(S_("%(words)s"), words=told)
-            return redirect(url_for("cases.show", number=number), 303)
+                words = told(session, case, key, move)
+            tell(words)
+            return taken(url_for("cases.show", number=number))
     return answered(page(number, key=key, step=step, form=form), answer.status)
 
 
+def taken(address: str) -> ResponseReturnValue:
+    """Where to go after it: a redirect, or the address alone for a form that was opened in place."""
+    if IN_PLACE in request.headers:
+        return "", 204, {"Location": address}
+    return redirect(address, 303)
+
+
+def page(number: str, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
+    """The page of the step, after the looks it owes: at the case, and at the persons where rules for safe contact are shown."""
+    with reading() as session:
+        case = casework.get(session, actor(), number)
+        standing, declared, track = at(session, case, key, step)
+        mine = gate(by_key(key), declared, standing, track, clock.today()).role is not None
+        owed = mine and owes_a_look(session, case, addressed(standing, declared, track))
+    elsewhere = look_at_persons(number) if owed else None
+    return elsewhere or drawn(number, key=key, step=step, form=form)
+
+
 @shows(Section.SUMMARY)
-def page(session: Session, case: Case, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
+def drawn(session: Session, case: Case, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
     """`form` comes back with what was typed; then nothing is enforced, only told."""
     standing, declared, track = at(session, case, key, step)
     verdict = gate(by_key(key), declared, standing, track, clock.today())
@@ -70,6 +86,7 @@ def page(session: Session, case: Case, key: str, step: str, form: StepForm | Non
     return draw(
         session, case, Section.SUMMARY, "case/step.html", form=form, step=declared, track=track, seen=track.seq, also=also,
         subject=overview.subject_of(session, actor(), case, track), additions_made=additions(session, case, track),
+        safe=rules_of(session, case, addressed(standing, declared, track)),
     )  # fmt: skip
 
 
@@ -85,7 +102,8 @@ def at(session: Session, case: Case, key: str, step: str) -> tuple[Standing, Ste
 def asked(session: Session, case: Case, key: str, step: str) -> StepForm:
     """The form of the step, bound to what was posted."""
     standing, declared, track = at(session, case, key, step)
-    return step_form(session, actor(), case, declared, track, standing)
+    known = {ask.name: clock.now() for ask in declared.asks if (declared.name, ask.kind) == ("log_contact", "moment")}
+    return step_form(session, actor(), case, declared, track, standing, known)
 
 
 def additions(session: Session, case: Case, track: TrackStanding) -> list[tuple[str, SectionRevision, str]]:
@@ -98,20 +116,3 @@ def additions(session: Session, case: Case, track: TrackStanding) -> list[tuple[
     rows = list(session.scalars(query.order_by(SectionRevision.at)))
     names = facts_seen.names_of(session, [row.by for row in rows])
     return [(say(SECTION_LABELS[Section(row.section)], locale()), row, names.get(row.by, "")) for row in rows]
-
-
-def what_changed(key: str, move: Move) -> list[str]:
-    """The step that was taken, and where the track stands now."""
-    flow = by_key(key)
-    facts = {"step": flow.step(move.step).label, "track": workflow_label(key), "state": flow.state(move.to_state).label}
-    return [say(DONE, locale(), **facts)]
-
-
-def what_comes_next(session: Session, case: Case, key: str) -> list[str]:
-    """Whom the track waits for now."""
-    query = select(Waiting.step, Waiting.role).where(Waiting.case_id == case.id, Waiting.track == key)
-    rows = session.execute(query).all()
-    if not rows:
-        return [say(RESTS, locale())]
-    roles = [ROLE_LABELS[role] for role in Role if role in {row.role for row in rows}]
-    return [say(NEXT, locale(), step=by_key(key).step(rows[0].step).label, who=roles)]

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import current_app, flash, Flask, g
 from flask_login import current_user
+from markupsafe import Markup
 
 from col13.auth.language import locale
 from col13.errors import Col13Error
 from col13.i18n import Key, Label, N_, say, Sentence
-from col13.policies import may
+from col13.policies import may, Role
 from col13.services import instance
 from col13.views.units import actor, reading
 
@@ -28,8 +29,10 @@ MENU: tuple[tuple[str, Label, tuple[str, ...]], ...] = (
 def main_menu() -> list[tuple[str, Label]]:
     """The pages this person has, in the order of the bar."""
     shown: dict[str, Label] = {}
+    # To a liaison “cases” are those that were shared: one entry. The list stays at its address.
+    left_out = {"case_list.cases"} if actor().roles == {Role.LIAISON} else set()
     for endpoint, words, actions in MENU:
-        if endpoint in current_app.view_functions and any(may(actor(), action) for action in actions):
+        if endpoint not in left_out and endpoint in current_app.view_functions and any(may(actor(), action) for action in actions):
             shown.setdefault(endpoint, words)
     return list(shown.items())
 
@@ -53,6 +56,8 @@ def notice(key: Key, tone: str = "done", **facts: object) -> None:
 
 def flashed(message: Any) -> str:
     """A notice as it is shown; the session may bring a key's English source (the wall's)."""
+    if isinstance(message, Markup):  # a notice with a link, drawn by us
+        return message
     return say(Sentence(str(message)), locale()) if "%" not in str(message) else str(message)
 
 
