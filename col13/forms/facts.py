@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from col13.auth.language import locale
 from col13.errors import Invalid
 from col13.forms.base import HouseForm
 from col13.forms.choices import coded, labelled, partial_date, told, YES_NO_UNKNOWN
+from col13.forms.fields import hour as hour_told
 from col13.forms.fields import line, NOTHING_CHOSEN, one_of, some_of, tick, which, words
 from col13.forms.fields import words as words_
 from col13.forms.places import nis_of, typed_as
 from col13.i18n import Label, N_, S_
-from col13.models import Incident
+from col13.models import Incident, Quotation
 from col13.partial_dates import PartialDate
 from col13.services.bias_facts import SAID_TO
 from col13.services.facts import IncidentFields, MEDIA, PERCEPTIONS, PUBLICITY, ReportFields
 
 Groups = tuple[tuple[Label, tuple[str, ...]], ...]  # words, and the names of the fields below them
+CIRCUMSTANCES = ("language", "translation", "said_by", "heard_by", "said_to", "others_heard", "medium", "publicity")
+SHOWN_BY = {"quotation_id": "quotations", "statement_id": "statements", "document_id": "documents"}
 UNKNOWN_AND_TOLD = S_("The date is given and said to be unknown: choose one.")
 
 
@@ -77,7 +81,7 @@ class IncidentForm(HouseForm):
     language = one_of(N_("facts", "Language of this text"), blank=False)
     happened = partial_date(N_("facts", "When it happened"))
     date_unknown = tick(N_("facts", "The date is not known"))
-    hour = line(N_("facts", "Hour, as told"), required=False, help=S_("For example: about 22:15."))
+    hour = hour_told(N_("facts", "Hour, as told"), help=S_("For example: about 22:15."))
     municipality = line(
         N_("facts", "Municipality"), required=False, list="municipalities", autocomplete="off", help=S_("Name or postal code."),
     )  # fmt: skip
@@ -150,6 +154,25 @@ class QuotationForm(HouseForm):
         }  # fmt: skip
 
 
+class CircumstancesForm(QuotationForm):
+    """What was not said yet of words on file. The words stay; so does what stands."""
+
+    def __init__(self, *args: Any, row: Quotation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("words", *(one for one in CIRCUMSTANCES if getattr(row, one) not in (None, ""))):
+            del self[name]
+
+    def answers(self) -> dict[str, Any]:
+        """What the service takes: the answers to what was still asked."""
+        values = {name: self[name].data or None for name in CIRCUMSTANCES if name in self}
+        for name in ("said_by", "heard_by"):
+            if name in values:
+                values[name] = identity(values[name])
+        if "others_heard" in values:
+            values["others_heard"] = told(values["others_heard"])
+        return values
+
+
 class IndicatorsForm(HouseForm):
     """Facts that may show bias, chosen by their prompts, and what shows them."""
 
@@ -157,16 +180,21 @@ class IndicatorsForm(HouseForm):
     note = words(N_("facts", "What shows it"), required=False, rows=3, help=S_("In a few words, or choose below what shows it."))
     quotation_id = one_of(N_("facts", "Shown by these words"), required=False)
     person_id = one_of(N_("facts", "Told by"), required=False)
+    statement_id = one_of(N_("facts", "Shown by this statement"), required=False)
+    document_id = one_of(N_("facts", "Shown by this document"), required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[str, str]], quotations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[str, str]], evidence: Mapping[str, list[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.codes.choices = labelled({}) + coded("indicator", blank=False)
-        self.quotation_id.choices = [NOTHING_CHOSEN, *quotations]
         self.person_id.choices = [NOTHING_CHOSEN, *people]
+        for name, kind in SHOWN_BY.items():
+            self[name].choices = [NOTHING_CHOSEN, *evidence.get(kind, ())]
+            if not evidence.get(kind):
+                del self[name]
 
     def ties(self) -> dict[str, uuid.UUID | None]:
         """What shows them."""
-        return {"quotation_id": identity(self.quotation_id.data), "person_id": identity(self.person_id.data)}
+        return {name: identity(self[name].data) for name in ("person_id", *SHOWN_BY) if name in self}
 
 
 class NoteForm(HouseForm):

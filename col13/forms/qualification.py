@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from col13 import catalogue
@@ -22,6 +22,12 @@ LAWS: dict[str, Label] = {
     "special_act": N_("law", "special act"),
 }
 Pairs = list[tuple[str, str]]
+EVIDENCE = ("quotations", "indicators", "statements", "documents")
+BIAS_GROUPS = (
+    (N_("group of fields", "What drove it, as far as it shows"), ("phenomenon", "sub_phenomenon", "criteria")),
+    (N_("group of fields", "How you know"), ("basis", "strength", "suspect_id")),
+    (N_("group of fields", "What shows it"), (*EVIDENCE, "reason")),
+)
 
 
 def ids(values: Iterable[str] | None) -> list[uuid.UUID]:
@@ -77,19 +83,20 @@ class BiasForm(HouseForm):
     documents = some_of(N_("qualification", "Rests on these documents"))
     reason = words(N_("qualification", "Why"), required=False, rows=3)
 
-    def __init__(self, *args: Any, suspects: Pairs, evidence: dict[str, Pairs], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suspects: Pairs, evidence: Mapping[str, Pairs], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.phenomenon.choices, self.criteria.choices = coded("phenomenon"), coded("criterion", blank=False)
         self.sub_phenomenon.choices = [NOTHING_CHOSEN, *finer()]
         self.suspect_id.choices = [NOTHING_CHOSEN, *suspects]
-        for name in ("quotations", "indicators", "statements", "documents"):
+        for name in EVIDENCE:
             self[name].choices = evidence.get(name, [])
             if not self[name].choices:
                 del self[name]
+        self.groups = tuple((title, kept) for title, names in BIAS_GROUPS if (kept := tuple(name for name in names if name in self)))
 
     def answers(self) -> dict[str, Any]:
         """What the service takes."""
-        resting = {name: ids(self[name].data) for name in ("quotations", "indicators", "statements", "documents") if name in self}
+        resting = {name: ids(self[name].data) for name in EVIDENCE if name in self}
         return {
             "phenomenon": self.phenomenon.data or "", "sub_phenomenon": self.sub_phenomenon.data or None,
             "criteria": self.criteria.data or (), "basis": self.basis.data or "", "strength": self.strength.data or None,

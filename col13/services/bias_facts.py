@@ -16,7 +16,7 @@ from col13.policies import Actor, Section
 from col13.services import changes
 from col13.services.facts import MEDIA, PUBLICITY
 from col13.services.faults import Faults
-from col13.services.records import fetch, permit, plain, shown
+from col13.services.records import fetch, permit, plain, shift, shown
 from col13.services.situation import situation
 
 SAID_TO: dict[str, Label] = {
@@ -66,12 +66,7 @@ def add_quotation(
     wrong.need("words", words)
     wrong.short("words", words)
     wrong.short("translation", fields.get("translation"))
-    wrong.coded("language", "language", fields.get("language"))
-    wrong.refers(session, case, "said_by", Person, fields.get("said_by"))
-    wrong.refers(session, case, "heard_by", Person, fields.get("heard_by"))
-    wrong.among("said_to", fields.get("said_to"), SAID_TO)
-    wrong.among("medium", fields.get("medium"), MEDIA)
-    wrong.among("publicity", fields.get("publicity"), PUBLICITY)
+    _check_said(session, case, fields, wrong)
     wrong.stop()
     row = Quotation(session, case_id=case.id, incident_id=incident.id, at=clock.now(), by=actor.id, words=words.strip(), **fields)
     session.flush()
@@ -103,6 +98,33 @@ def add_indicator(
     detail = {"indicator": str(row.id), "code": code, "note": note.strip(), "added": shown(ties)}
     changes.record(session, actor, case, act="facts.add_indicator", section=Section.FACTS, operation="collection", role=role, detail=detail)
     return row
+
+
+def complete_quotation(session: Session, actor: Actor, case: Case, quotation_id: uuid.UUID, **fields: Unpack[QuotationFields]) -> None:
+    """Say of words on file what was not said yet: who heard them, to whom, in which medium. An addition: what stands stays as it is,
+    so it is taken wherever additions are. NotFound for another case's words; Invalid by field."""
+    role = permit(session, actor, case, Section.FACTS, "facts")
+    row = fetch(session, case, Quotation, quotation_id)
+    new = {name: value for name, value in fields.items() if value not in (None, "") and getattr(row, name) in (None, "")}
+    wrong = Faults()
+    wrong.short("translation", fields.get("translation"))
+    _check_said(session, case, fields, wrong)
+    wrong.stop()
+    changed = shift(row, new)
+    if changed:
+        detail = {"quotation": str(row.id), "changed": changed}
+        changes.record(
+            session, actor, case, act="facts.complete_quotation", section=Section.FACTS, operation="collection", role=role, detail=detail
+        )
+
+
+def _check_said(session: Session, case: Case, fields: QuotationFields, wrong: Faults) -> None:
+    wrong.coded("language", "language", fields.get("language"))
+    wrong.refers(session, case, "said_by", Person, fields.get("said_by"))
+    wrong.refers(session, case, "heard_by", Person, fields.get("heard_by"))
+    wrong.among("said_to", fields.get("said_to"), SAID_TO)
+    wrong.among("medium", fields.get("medium"), MEDIA)
+    wrong.among("publicity", fields.get("publicity"), PUBLICITY)
 
 
 def strike_indicator(session: Session, actor: Actor, case: Case, indicator_id: uuid.UUID, *, reason: str) -> None:

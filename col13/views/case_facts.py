@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from col13 import catalogue
 from col13.auth.language import locale
 from col13.forms.base import HouseForm
-from col13.forms.facts import IncidentForm, IndicatorsForm, NoteForm, QuotationForm, ReportForm, StrikeForm
+from col13.forms.facts import CircumstancesForm, IncidentForm, IndicatorsForm, NoteForm, QuotationForm, ReportForm, StrikeForm
 from col13.forms.places import names
 from col13.i18n import Key, S_
-from col13.models import Case, Incident
+from col13.models import Case, Incident, Quotation
 from col13.policies import Section
 from col13.services import bias_facts, casework, facts, facts_seen, records
-from col13.views.case_forms import Fill, fill_in, save
+from col13.views.case_forms import Fill, fill_in, may_fill_in, save
 from col13.views.case_page import draw, shows
+from col13.views.evidence import evidence
 from col13.views.people import called, choices
 from col13.views.units import actor, reading
 
@@ -31,6 +32,8 @@ REPORT_TITLE, NEW, CHANGE = S_("The report"), S_("Another incident"), S_("The in
 WORDS_TITLE, INDICATORS_TITLE, NOTE_TITLE = S_("Exact words"), S_("What may show bias"), S_("A note")
 STRIKE = S_("Take back what was entered by mistake")
 PROMPT = (S_("These facts prompt a question. They are no proof, and one alone does not make a hate crime."),)
+CIRCUMSTANCES = S_("Who heard these words, to whom, how")
+WORDS_STAY = (S_("The words stay as they are, and so does what is said of them already: only open questions are asked."),)
 UNCHANGED = (S_("A note is never changed afterwards; who reads the facts reads it."),)
 ONLY_BEFORE_PV = (S_("Only before the PV is recorded. What stood is kept in the journal."),)
 
@@ -165,9 +168,42 @@ def add_indicators(number: str, incident: uuid.UUID) -> ResponseReturnValue:
 
 def indicators_form(session: Session, case: Case, incident: uuid.UUID) -> IndicatorsForm:
     """With the words of this incident and the persons this reader knows."""
-    said = [one for one in facts_seen.of(session, actor(), case).occurrences if one.incident.id == incident]
-    quotations = [(str(row.id), (row.words or "")[:80]) for one in said for row in one.quotations]
-    return IndicatorsForm(people=choices(session, case), quotations=quotations)
+    return IndicatorsForm(people=choices(session, case), evidence=evidence(session, case, incident))
+
+
+@blueprint.get("/cases/<number>/facts/words/<uuid:row>/circumstances")
+def circumstances(number: str, row: uuid.UUID) -> ResponseReturnValue:
+    """What is not said yet of words on file."""
+    return filling(number, partial(circumstances_form, row), CIRCUMSTANCES, **around(row))
+
+
+@blueprint.post("/cases/<number>/facts/words/<uuid:row>/circumstances")
+def complete(number: str, row: uuid.UUID) -> ResponseReturnValue:
+    """Say it. What stands stays."""
+    with reading() as session:
+        form = circumstances_form(row, session, casework.get(session, actor(), number))
+    again = partial(fill_in, number, FACTS, form, CIRCUMSTANCES, facet="facts", back=BACK, **around(row))
+    return save(
+        number, form, f"facts.circumstances:{row}",
+        lambda session, case: bias_facts.complete_quotation(session, actor(), case, row, **form.answers()),
+        back=BACK, again=again, anchor=f"words-{row}",
+    )  # fmt: skip
+
+
+def circumstances_form(row: uuid.UUID, session: Session, case: Case) -> CircumstancesForm:
+    """Only the questions that are open. Forbidden and NotFound as for any form of the facts."""
+    may_fill_in(session, case, FACTS, "facts")
+    return CircumstancesForm(people=choices(session, case), row=records.fetch(session, case, Quotation, row))
+
+
+def around(row: uuid.UUID) -> dict[str, Any]:
+    """What the form about words on file shows above its questions."""
+    return {"template": "case/circumstances.html", "before": WORDS_STAY, "quoted": partial(quoted, row)}
+
+
+def quoted(row: uuid.UUID, session: Session, case: Case) -> Quotation:
+    """The words themselves, for the head of the form."""
+    return records.fetch(session, case, Quotation, row)
 
 
 @blueprint.get("/cases/<number>/facts/<any(words, indicators):what>/<uuid:row>/strike")

@@ -10,17 +10,18 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from col13.forms.base import HouseForm
 from col13.forms.qualification import BiasForm, ids, LAWS, OffenceForm, ReasonForm, ViewForm
 from col13.i18n import Label, N_, S_
 from col13.models import Case, Incident
 from col13.policies import Section
-from col13.services import bias, casework, facts, qualification, qualification_seen, records, statements
+from col13.services import bias, bias_facts, casework, documents, facts, qualification, qualification_seen, records
 from col13.services.evidence_hints import RESTS_ON_NOTHING
 from col13.views.case_forms import Fill, fill_in, save
 from col13.views.case_page import draw, shows
+from col13.views.evidence import evidence
 from col13.views.people import called, choices
 from col13.views.units import actor, reading
-from col13.views.words import catalogue_label, date
 
 blueprint = Blueprint("qualification", __name__)
 BACK = "qualification.show"
@@ -64,8 +65,16 @@ def show(session: Session, case: Case) -> ResponseReturnValue:
     return draw(
         session, case, QUALIFICATION, "case/qualification.html", bench=bench, people=called(session, case), laws=LAWS, said=SAID,
         voices=VOICES, bases=bias.BASES, strengths=bias.STRENGTHS, motives=MOTIVES, media=facts.MEDIA, publicity=facts.PUBLICITY,
-        perceptions=facts.PERCEPTIONS, rests_on_nothing=RESTS_ON_NOTHING,
+        perceptions=facts.PERCEPTIONS, rests_on_nothing=RESTS_ON_NOTHING, said_to=bias_facts.SAID_TO, document_kinds=documents.KINDS,
+        view_form=lambda row: numbered(ViewForm(), row.id), reason_form=lambda row, what: numbered(ReasonForm(), f"{what}-{row.id}"),
     )  # fmt: skip
+
+
+def numbered(form: HouseForm, key: object) -> HouseForm:
+    """A short form that stands on a page several times: its ids are its own."""
+    for field in form:
+        field.id = f"{field.id}-{key}"
+    return form
 
 
 def page(number: str, form: Any, what: str) -> ResponseReturnValue:
@@ -144,23 +153,6 @@ def change(number: str, offence: uuid.UUID) -> ResponseReturnValue:
         )  # fmt: skip
 
     return kept(number, form, "change", offence, do, stale=True)
-
-
-def evidence(session: Session, case: Case) -> dict[str, list[tuple[str, str]]]:
-    """What an assessment can rest on, as this reader sees it."""
-    bench = qualification_seen.of(session, actor(), case)
-    people = called(session, case)
-    said = [(str(row.id), f"“{(row.words or '')[:80]}”") for one in bench.occurrences for row in one.quotations]
-    shown = [
-        (str(row.id), f"{catalogue_label('indicator', row.code)}{f' — {row.note[:60]}' if row.note else ''}")
-        for one in bench.occurrences for row in one.indicators
-    ]  # fmt: skip
-    taken = [
-        (str(row.id), f"{people.get(row.person_id, '')} {date(row.taken_on)}".strip())
-        for row in statements.statements_seen(session, actor(), case)
-        if row.why_none is None
-    ]
-    return {"quotations": said, "indicators": shown, "statements": taken}
 
 
 def bias_form(session: Session, case: Case) -> BiasForm:

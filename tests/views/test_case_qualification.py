@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from col13.config import Config
 from col13.db import Database
-from col13.models import Incident
+from col13.models import Incident, Quotation
 from col13.partial_dates import PartialDate
-from col13.services import facts, overview, qualification
+from col13.services import bias_facts, documents, facts, overview, qualification, statements
 from tests.views.away import shared
 from tests.views.scene import BIAS_REASON, build, EVERYTHING, judged, NARRATIVE, QUOTE, Scene
 
@@ -65,7 +68,8 @@ def test_an_offence_names_its_law_its_source_and_its_certainty(scene: Scene) -> 
     add_offence(scene)
     shown = scene.browser("inv").get(at(scene)).select_one(".offence").get_text()
     assert "Penal Code" in shown
-    assert "source:" in shown
+    assert "Source" in shown
+    assert "fits the date of the facts" in shown
     assert "to be confirmed" in shown
     assert "Neither a bias assessment nor" in shown
 
@@ -90,9 +94,8 @@ def test_an_assessment_rests_on_words_and_shows_what_each_hand_said(scene: Scene
 def test_a_second_hand_contests_and_nothing_is_deleted(scene: Scene) -> None:
     add_bias(scene, add_offence(scene))
     ref = scene.browser("ref")
-    path = next(str(link["href"]) for link in ref.get(at(scene)).select(".assessment a") if str(link["href"]).endswith("/view"))
-    assert ref.fill(path, status="contested", reason="").status_code == 422
-    ref.does(path, status="contested", reason="Zqcontest")
+    assert ref.fill(at(scene), at="/view", status="contested", reason="").status_code == 422
+    ref.does(at(scene), at="/view", status="contested", reason="Zqcontest")
     shown = ref.get(at(scene)).select_one(".assessment").get_text()
     assert "Zqcontest" in shown
     assert BIAS_REASON in shown
@@ -105,6 +108,70 @@ def test_written_public_hate_on_another_ground_carries_the_note_on_the_court(sce
     offence = add_offence(scene)
     scene.browser("inv").does(f"{offence}/bias", phenomenon="homophobia", basis="assumed")
     assert "competent court" in scene.browser("inv").get(at(scene)).select_one(".notice-soon").get_text()
+
+
+def test_an_assessment_names_the_statement_and_the_document_it_rests_on_for_who_may_open_them(scene: Scene) -> None:
+    with scene.database.write() as session:
+        inv, case = scene.hand(session, "inv"), scene.case(session)
+        row = documents.attach(
+            session,
+            inv,
+            case,
+            stream=io.BytesIO(b"%PDF-1.7 Zq"),
+            filename="post.pdf",
+            title="Zqpost",
+            kind="screen_capture",
+            person_id=None,
+        )
+        given = statements.statements_seen(session, inv, case)[0].id
+        shot = row.id
+    add_bias(scene, add_offence(scene), documents=[str(shot)], statements=[str(given)])
+    block = scene.browser("ref").get(at(scene)).select_one(".ties")
+    assert block.find("a", href=f"/cases/{scene.number}/documents/{shot}").get_text() == "Zqpost"
+    assert "statement of Zqvictim" in block.get_text()
+    assert "Zqpost" not in scene.browser("care").get(at(scene)).get_text()
+
+
+def test_a_hint_leads_to_the_form_that_answers_it(scene: Scene) -> None:
+    inv = scene.browser("inv")
+    inv.does(f"/cases/{scene.number}/facts/incidents/{scene.ids['incident']}/words", words="dehors", language="fr")
+    path = next(str(link["href"]) for link in inv.get(at(scene)).select(".safe a") if str(link["href"]).endswith("/circumstances"))
+    form = inv.get(path)
+    assert form.find("blockquote", lang="fr").get_text() == "dehors"
+    assert form.select("#words, #language") == []
+    inv.does(path, said_to="public", heard_by=str(scene.ids["witness"]))
+    assert "“dehors”" not in inv.get(at(scene)).select_one(".safe").get_text()
+    with scene.database.read() as session:
+        row = session.scalars(select(Quotation).where(Quotation.said_to == "public")).one()
+        assert (row.words, row.heard_by) == ("dehors", scene.ids["witness"])
+
+
+def test_what_stands_of_words_is_never_changed_by_what_completes_it(scene: Scene) -> None:
+    with scene.database.write() as session:
+        inv, case = scene.hand(session, "inv"), scene.case(session)
+        bias_facts.complete_quotation(session, inv, case, scene.ids["quotation"], said_to="police", publicity="private", language="nl")
+        row = session.get_one(Quotation, scene.ids["quotation"])
+        assert (row.said_to, row.language, row.publicity) == ("victim", "fr", "private")
+    assert scene.browser("care").get(f"/cases/{scene.number}/facts/words/{scene.ids['quotation']}/circumstances", 403) is not None
+
+
+def test_a_written_racist_expression_names_the_exception_and_mixed_grounds_ask_to_be_kept_apart(scene: Scene) -> None:
+    with scene.database.write() as session:
+        inv = scene.hand(session, "inv")
+        facts.change_incident(session, inv, scene.case(session), scene.ids["incident"], medium="written", publicity="public")
+    offence, inv = add_offence(scene), scene.browser("inv")
+    add_bias(scene, offence)
+    assert "correctional court" in inv.get(at(scene)).select_one(".notice-soon").get_text()
+    inv.does(f"{offence}/bias", phenomenon="homophobia", basis="assumed")
+    notes = [note.get_text() for note in inv.get(at(scene)).select(".offence .notice-soon")]
+    assert ["competent court" in notes[0], "Grounds of both kinds" in notes[1], len(notes)] == [True, True, 2]
+
+
+def test_who_is_still_to_be_asked_is_said_with_the_form_and_to_nobody_else(scene: Scene) -> None:
+    asked = scene.browser("inv").get(at(scene))
+    assert "A witness is on file without a statement" in asked.get_text()
+    assert asked.find("a", href=f"/cases/{scene.number}/persons/{scene.ids['witness']}/statement") is not None
+    assert "without a statement" not in scene.browser("care").get(at(scene)).get_text()
 
 
 def test_missing_evidence_is_hinted(scene: Scene) -> None:
