@@ -9,8 +9,12 @@ from sqlalchemy.orm import Session
 
 from col13.workflows.deadlines import DEADLINES
 
-# Deadlines are in Belgian working days. `protocols`: body → what is on file about the protocol signed by zone, prosecutor and body.
-POLICY_DEFAULTS: Mapping[str, Any] = {**DEADLINES, "visit_minutes": 30, "simplified_pv_allowed": False, "protocols": {}}
+# Deadlines are in Belgian working days; when the reference officer's watch begins to name a case, in days of the calendar (quiet_days:
+# nobody opened it, stuck_days: a step waits on one colleague). `protocols`: body → what is on file about the protocol signed by zone,
+# prosecutor and body.
+POLICY_DEFAULTS: Mapping[str, Any] = {
+    **DEADLINES, "visit_minutes": 30, "quiet_days": 30, "stuck_days": 14, "simplified_pv_allowed": False, "protocols": {},
+}  # fmt: skip
 
 
 def policy_with(session: Session, own: Mapping[str, Any]) -> dict[str, Any]:

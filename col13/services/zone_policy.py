@@ -20,13 +20,18 @@ from col13.services.policy_defaults import policy_with
 from col13.workflows.deadlines import DEADLINE_LABELS, DEADLINES
 
 # Bounds, both included: (smallest, largest). A deadline of no days would be late at once.
-BOUNDS: dict[str, tuple[int, int]] = {**dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "document_megabytes": (1, 500)}
+BOUNDS: dict[str, tuple[int, int]] = {
+    **dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "document_megabytes": (1, 500), "quiet_days": (1, 3650),
+    "stuck_days": (1, 3650),
+}  # fmt: skip
 SWITCHES = ("simplified_pv_allowed",)
 DOCUMENT_MEGABYTES = 50  # largest document, unless the zone decides otherwise
 POLICY_LABELS: dict[str, Label] = {
     **DEADLINE_LABELS,
     "visit_minutes": N_("zone policy", "minutes a look at a case lasts"),
     "document_megabytes": N_("zone policy", "largest document, in megabytes"),
+    "quiet_days": N_("zone policy", "days without a look before a case is named to the reference officer"),
+    "stuck_days": N_("zone policy", "days a step may wait on one colleague before it is named to the reference officer"),
     "simplified_pv_allowed": N_("zone policy", "a simplified PV is allowed"),
     "protocols": N_("zone policy", "protocols signed with equality bodies"),
 }

@@ -1,4 +1,4 @@
-"""My work: what waits for me with the step to take, drafts to resume, what changed since my last visit."""
+"""My work: what waits for me with the step to take, drafts to resume, what changed since my last visit; the officer's watch."""
 
 from __future__ import annotations
 
@@ -9,16 +9,35 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from col13 import clock
-from col13.policies import may
-from col13.services import worklist
+from col13 import catalogue, clock
+from col13.auth.language import locale
+from col13.errors import NotFound
+from col13.i18n import Label, N_, S_, say, Sentence
+from col13.policies import may, Role
+from col13.services import liberty, since_visit, watch, worklist
 from col13.views.frame import home
 from col13.views.keyset import read_work, work_mark
 from col13.views.units import actor, writing
+from col13.views.watch_mark import read_watch, watch_mark
+from col13.views.words import workflow_label
+from col13.views.work_groups import grouped
+from col13.workflows import by_key
 
 blueprint = Blueprint("work", __name__)
 PAGE = 50
 FIRST_TIME = dt.timedelta(days=7)  # how far back “changed” looks for somebody who was never here
+# Nothing waits: what this role can do. The first role held, in this order.
+IDLE: tuple[tuple[Role, Sentence, str, Label], ...] = (
+    (Role.RECEPTION, S_("Nothing waits for you. When somebody reports facts, open a case."), "intake.new", N_("menu", "New case")),
+    (Role.INVESTIGATOR, S_("Nothing waits for you. A report that the desk submits appears here; you can also open a case yourself."),
+     "intake.new", N_("menu", "New case")),
+    (Role.REFERENCE_OFFICER, S_("Nothing waits for you. What a colleague proposes appears here for a second reading."),
+     "case_list.cases", N_("menu", "Cases")),
+    (Role.VICTIM_SUPPORT, S_("Nothing waits for you. When a victim accepts support, the first contact appears here."),
+     "case_list.cases", N_("menu", "Cases")),
+    (Role.LIAISON, S_("Nothing waits for your body. A case that a police zone shares with you appears here."),
+     "shared.cases", N_("menu", "Shared with us")),
+)  # fmt: skip
 
 
 @blueprint.get("/")
@@ -30,12 +49,51 @@ def mine() -> ResponseReturnValue:
     with writing() as session:  # the numbers shown are journalled before they are shown
         tasks = worklist.my_work(session, actor(), after=after, limit=PAGE + 1)
         since = before_this_session(session)
-        changed, drafts = worklist.changed_since(session, actor(), since), worklist.drafts(session, actor())
-    further = work_mark(tasks[PAGE - 1].key) if len(tasks) > PAGE else None
-    late = sum(task.overdue for task in tasks[:PAGE])
+        first = after is None
+        further = work_mark(tasks[PAGE - 1].key) if len(tasks) > PAGE else None
+        page = {
+            "groups": grouped(tasks[:PAGE]), "further": further, "first": first, "urgent": worklist.urgent(session, actor()),
+            "held": liberty.deprived_of_liberty(session, actor()), "since": since, "idle": idle(),
+            "lists": watch.LISTS, "nothing": watch.NOTHING,
+            "changed": since_visit.changed_since(session, actor(), since), "drafts": worklist.drafts(session, actor()),
+            "watch": watch.watch(session, actor()) if first and may(actor(), "work:watch") else {},
+        }  # fmt: skip
+    return render_template("work/mine.html", track_name=track_name, several=len(actor().roles) > 1, **page)
+
+
+@blueprint.get("/watch/<name>")
+def watching(name: str) -> ResponseReturnValue:
+    """One list of the reference officer's watch, page by page."""
+    if name not in watch.LISTS:
+        raise NotFound
+    after = read_watch(request.args.get("after"))
+    with writing() as session:
+        page = watch.one_list(session, actor(), name, after=after, limit=PAGE)
+    further = url_for("work.watching", name=name, after=watch_mark(page.next)) if page.next else ""
     return render_template(
-        "work/mine.html", tasks=tasks[:PAGE], further=further, first=after is None, late=late, changed=changed, drafts=drafts, since=since
+        "work/watching.html",
+        name=name,
+        page=page,
+        further=further,
+        first=after is None,
+        lists=watch.LISTS,
+        nothing=watch.NOTHING,
+        track_name=track_name,
     )
+
+
+def idle() -> tuple[Sentence, str, Label] | None:
+    """What to do when nothing waits: the words, a page and its name."""
+    return next(((words, url_for(place), name) for role, words, place, name in IDLE if actor().has(role)), None)
+
+
+def track_name(key: str) -> str:
+    """A track by a name short enough for a row: a body by its letters."""
+    name, _, further = key.partition(".")
+    if not catalogue.has("body", further):
+        return workflow_label(key)
+    short = catalogue.typed("body", further, catalogue.Body).short.get(locale(), further)
+    return f"{say(by_key(name).label, locale())} ({short})"
 
 
 def before_this_session(session: Session) -> dt.datetime:

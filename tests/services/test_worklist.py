@@ -12,7 +12,7 @@ from col13 import clock
 from col13.errors import Forbidden
 from col13.models import Alert, Case, Entry, Track, Waiting
 from col13.policies import Actor, Role
-from col13.services import casework, facts, journal, participation, settle, tracks, worklist
+from col13.services import casework, journal, liberty, settle, since_visit, tracks, worklist
 from tests.factories import a_body, a_zone, an_actor, SHELL
 from tests.services.zone_desk import a_desk, Desk, exclude, restrict
 
@@ -102,11 +102,11 @@ def test_a_body_gets_its_own_tasks_without_the_title(desk: Desk) -> None:
 
 def test_auditor_and_administrator_have_no_work_list_and_the_shell_none_of_its_own(desk: Desk) -> None:
     for actor in (desk.auditor, desk.admin):
-        for read in (worklist.my_work, worklist.drafts):
+        for read in (worklist.my_work, worklist.drafts, worklist.urgent, liberty.deprived_of_liberty):
             with pytest.raises(Forbidden):
                 read(desk.session, actor)
         with pytest.raises(Forbidden):
-            worklist.changed_since(desk.session, actor, clock.now())
+            since_visit.changed_since(desk.session, actor, clock.now())
     assert worklist.my_work(desk.session, SHELL) == []
 
 
@@ -117,16 +117,47 @@ def test_drafts_are_mine_until_submitted_or_closed(desk: Desk) -> None:
     assert worklist.drafts(desk.session, desk.reception) == []
 
 
-def test_changes_by_others_since_my_last_visit_show_in_cases_i_take_part_in(desk: Desk) -> None:
-    moment = worklist.mark_visit(desk.session, desk.reception)
-    assert moment is None
-    before = clock.now() - dt.timedelta(minutes=1)
-    facts.save_report(desk.session, desk.reception, desk.case, channel="phone")
-    assert worklist.changed_since(desk.session, desk.reception, before) == []
-    facts.save_report(desk.session, desk.investigator, desk.case, channel="online")
-    assert [one.number for one in worklist.changed_since(desk.session, desk.reception, before)] == [desk.case.number]
-    assert worklist.changed_since(desk.session, desk.support, before) == []
-    participation.take(desk.session, desk.support, desk.case)
-    assert len(worklist.changed_since(desk.session, desk.support, before)) == 1
+def test_a_visit_is_marked_and_tells_the_one_before(desk: Desk) -> None:
+    assert worklist.mark_visit(desk.session, desk.reception) is None
     assert worklist.mark_visit(desk.session, desk.reception) is not None
     assert worklist.mark_visit(desk.session, SHELL) is None
+
+
+def test_what_is_urgent_is_counted_once_a_track_beyond_the_page(desk: Desk) -> None:
+    today = clock.today()
+    both = an_actor(desk.session, desk.zone, Role.INVESTIGATOR, Role.REFERENCE_OFFICER)
+    for days in (-2, 0, 1, 7, 8):
+        case = casework.open_case(desk.session, desk.reception)
+        standing(desk, case, "report", "registered", today + dt.timedelta(days=days))
+    assert worklist.urgent(desk.session, both) == worklist.Urgent(late=1, soon=2, week=1)
+    assert worklist.urgent(desk.session, SHELL) == worklist.Urgent()
+
+
+def test_what_one_may_not_see_or_judge_is_not_counted_either(desk: Desk) -> None:
+    late = clock.today() - dt.timedelta(days=1)
+    standing(desk, desk.case, "qualification", "proposed", late, by=desk.officer)
+    assert worklist.urgent(desk.session, desk.officer).late == 0
+    assert worklist.urgent(desk.session, desk.deputy).late == 1
+    exclude(desk, desk.deputy)
+    assert worklist.urgent(desk.session, desk.deputy).late == 0
+    restrict(desk)
+    assert worklist.urgent(desk.session, desk.investigator).late == 0
+
+
+def test_the_48_hours_stand_there_for_who_reads_the_referral_until_they_are_ended(desk: Desk) -> None:
+    track = standing(desk, desk.case, "prosecution_referral", "transmitted")  # at rest: no task of anybody
+    since = clock.now() - dt.timedelta(hours=50)
+    alert = Alert(
+        desk.session, case_id=desk.case.id, track_id=track.id, called_at=since, magistrate="on duty", deprived_since=since, at=since,
+        by=desk.investigator.id,
+    )  # fmt: skip
+    desk.session.flush()
+    (held,) = liberty.deprived_of_liberty(desk.session, desk.officer)
+    assert (held.number, held.until, held.over) == (desk.case.number, since + dt.timedelta(hours=48), True)
+    assert liberty.deprived_of_liberty(desk.session, desk.reception) == []
+    assert liberty.deprived_of_liberty(desk.session, desk.support) == []
+    exclude(desk, desk.officer)
+    assert liberty.deprived_of_liberty(desk.session, desk.officer) == []
+    alert.released_at = clock.now()
+    desk.session.flush()
+    assert liberty.deprived_of_liberty(desk.session, desk.investigator) == []

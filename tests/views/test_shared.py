@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 
 from col13.config import Config
 from col13.db import Database
+from col13.i18n import say
 from col13.models import Entry, Move
-from col13.services import worklist
+from col13.services import since_visit
 from tests.browsing import words
 from tests.views.away import ANSWER, QUESTION, RECEIPT, shared
 from tests.views.conftest import token
@@ -94,7 +95,9 @@ def test_a_body_is_told_what_changed_on_its_own_track_without_the_title(scene: S
     with scene.database.read() as session:
         hand = scene.hand(session, "body")
         (since,) = session.query(Move.at).filter_by(step="answer_body").one()
-        assert worklist.changed_since(session, hand, since) == []
-        (changed,) = worklist.changed_since(session, hand, since - dt.timedelta(seconds=1))
+        assert since_visit.changed_since(session, hand, since) == []
+        (changed,) = since_visit.changed_since(session, hand, since - dt.timedelta(seconds=1))
         assert (changed.number, changed.title) == (scene.number, "")
+        news = changed.news[0]
+        assert (say(news.what, "en"), news.who) == ("answer the body", "")  # an officer's name is not for a body
     assert TITLE not in str(body.get("/"))

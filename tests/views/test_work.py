@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pytest
+from flask import Flask
+
+from col13 import clock
 from col13.db import Database
 from col13.models import Entry, Visit
+from col13.services import accounts, casework, settle, tracks
+from tests.browsing import Browser
 from tests.views.conftest import SignIn
 from tests.views.test_intake import a_new_case
 
@@ -21,15 +29,93 @@ def test_two_victims_of_one_case_are_told_apart(person: SignIn) -> None:
     for name in ("Peeters", "Maes"):
         desk.does(f"/cases/{number}/intake/who", roles=["victim"], family_name=name, contact="none", kind="person")
     rows = [row for row in desk.get("/").select("tbody tr") if "victim_support" in str(row)]
-    tracks = {row.select("td")[2].get_text(strip=True) for row in rows}
+    tracks = {row.select_one(".task-track").get_text(strip=True) for row in rows}
     assert len(rows) == len(tracks) == 2
     assert max(tracks) == f"{min(tracks)} 2"
+    (case,) = [body for body in desk.get("/").select("table.tasks tbody") if number in str(body)]  # the case once, its steps below
+    assert len(case.select("th")) == 1
+    assert len(case.select("tr")) == len(case.select("a.step-link")) >= 3
 
 
-def test_nothing_to_do_says_what_to_do(person: SignIn) -> None:
-    page = person("reception").get("/")
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [("reception", "/cases/new"), ("investigator", "/cases/new"), ("reference_officer", "/cases"), ("victim_support", "/cases"),
+     ("liaison", "/shared")],
+)  # fmt: skip
+def test_nothing_to_do_says_what_to_do(person: SignIn, role: str, place: str) -> None:
+    page = person(role).get("/")
     assert "Nothing waits for you" in page.get_text()
-    assert page.find("main").find("a", href="/cases/new") is not None
+    assert page.select_one("main .empty a")["href"] == place
+
+
+def test_a_liaison_has_one_entry_for_cases_and_the_list_stays_where_it_is(person: SignIn) -> None:
+    body = person("liaison")
+    assert [link["href"] for link in body.get("/").select(".bar-nav a")][:2] == ["/", "/shared"]
+    assert body.get("/").select_one('.bar-nav a[href="/cases"]') is None
+    body.get("/cases")
+    assert person("reception").get("/").select_one('.bar-nav a[href="/cases"]') is not None
+
+
+def many_cases(app: Flask, database: Database, days: tuple[int, ...]) -> list[str]:
+    """Reports that wait to be assessed, due in so many days (99: never)."""
+    made = []
+    with database.write() as session:
+        desk = accounts.actor_by_name(session, "one.reception")
+        for left in days:
+            case = casework.open_case(session, desk, title=f"Case due in {left}")
+            track = tracks.ensure_track(session, case, "report")
+            track.state, track.due = "registered", clock.today() + dt.timedelta(days=left) if left != 99 else None
+            settle.settle(session, case)
+            made.append(case.number)
+    return made
+
+
+def test_work_stands_by_urgency_with_counts_that_lead_there(app: Flask, database: Database, person: SignIn) -> None:
+    person("reception")
+    late, soon, week, later = many_cases(app, database, (-3, 1, 5, 20))
+    page = person("investigator").get("/")
+    for name, number in (("late", late), ("soon", soon), ("week", week), ("later", later)):
+        heading = page.find(id=name)
+        assert heading is not None
+        assert number in heading.parent.get_text()
+        assert sum(number in str(other.parent) for other in page.select(".band")) >= 1
+    assert [(link["href"], link.get_text(strip=True)) for link in page.select(".urgent a")] == [
+        ("#late", "1 late"), ("#soon", "1 today or tomorrow"), ("#week", "1 in the next seven days")
+    ]  # fmt: skip
+
+
+def test_what_has_no_deadline_is_folded_after_ten_and_goes_on_by_pages(app: Flask, database: Database, person: SignIn) -> None:
+    person("reception")
+    cases = many_cases(app, database, (99,) * 60)
+    officer = person("investigator")
+    page = officer.get("/")
+    fold = page.select_one("details.more-tasks")
+    open_ones = [link for link in page.select("table.tasks .main") if fold not in link.parents]
+    assert 2 <= len(open_ones) <= 16
+    seen = [link.get_text() for link in page.select("table.tasks .main")]
+    while (further := page.select_one('.pager a[rel="next"]')) is not None:
+        page = officer.get(str(further["href"]))
+        assert page.select_one("details.more-tasks") is None
+        seen += [link.get_text() for link in page.select("table.tasks .main")]
+    assert set(seen) == set(cases)
+
+
+def test_only_the_reference_officer_has_a_watch_and_its_pages(app: Flask, database: Database, person: SignIn) -> None:
+    person("reception")
+    (number,) = many_cases(app, database, (99,))
+    for role in ("investigator", "reception"):
+        browser = person(role) if role != "reception" else Browser(app, "one.reception")
+        assert browser.get("/").find(id="watch-marks") is None
+        browser.get("/watch/marks", status=403)
+    officer = person("reference_officer")
+    officer.get("/watch/weather", status=404)
+    for name in ("marks", "quiet", "stuck"):
+        assert officer.get("/").find(id=f"watch-{name}") is not None
+        assert number not in officer.get(f"/watch/{name}?after=mangled").find("main").get_text()
+    with clock.at(clock.now() + dt.timedelta(days=40)):
+        later = Browser(app, "one.reference_officer")
+        assert number in later.get("/").find(id="watch-quiet").get_text()
+        assert number in later.get("/watch/quiet").find("main").get_text()
 
 
 def test_what_others_changed_is_told_until_the_next_sign_in(person: SignIn) -> None:
