@@ -7,7 +7,8 @@ from col13.forms.fields import line, one_of, words
 from col13.i18n import N_
 from col13.services.links import LINKS
 
-BY_HAND = [(code, label) for code, label in LINKS.items() if code not in ("joined", "duplicate")]  # those two come with closing
+# The others come with closing, or from the intake.
+BY_HAND = [(code, label) for code, label in LINKS.items() if code not in ("joined", "duplicate", "not_same")]
 
 
 class LinkForm(HouseForm):

@@ -6,18 +6,22 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from col13 import clock
 from col13.errors import Invalid
 from col13.forms.base import HouseForm
 from col13.forms.choices import coded, labelled, telling, told, YES_NO_UNKNOWN
 from col13.forms.facts import Groups, identity
 from col13.forms.fields import count, day, line, NOTHING_CHOSEN, one_of, some_of, tick, which, words
 from col13.i18n import Label, N_, S_
+from col13.partial_dates import PartialDate
 from col13.services.person_rules import CHANNELS, KINDS, PERSON_ROLES, RELATIONS, REPRESENTATIVES
 from col13.services.persons_seen import PersonView
 from col13.services.statements import RIGHTS
 
 NOT_SUSPECTS = tuple(role for role in PERSON_ROLES if role != "suspect")
 SAY_ASKED = S_("Tick that it was asked, or leave the rules empty.")
+TOO_YOUNG = S_("Born %(born)s: that is a minor today. Correct one of the two.")
+OF_AGE = 18  # years
 RULES_HELP = S_("When, by whom, what never to say or leave behind. Whoever shares the telephone or letterbox may read along.")
 
 
@@ -27,6 +31,18 @@ AGE_AND_FATE = ("minor", "able_to_judge", "police_officer", "deceased")
 GROUP = ("count", "count_estimated")
 REACH = ("language", "interpreter", "phone", "e_mail", "address")
 WHO, MORE = N_("group of fields", "Who it is"), N_("group of fields", "More about this person")
+
+
+def refuse_wrong_age(minor: bool | None, born_on: str) -> None:
+    """Invalid at `minor` when “not a minor” is said of somebody who, at the earliest birth, is under 18 today. A minor at the time of old
+    facts may be of age now: “a minor” is never contradicted here. A date that is none is told elsewhere."""
+    try:
+        born = PartialDate.parse(born_on)
+    except Invalid:
+        return
+    today, first = clock.today(), born.first
+    if minor is False and first is not None and today.year - first.year - ((today.month, today.day) < (first.month, first.day)) < OF_AGE:
+        raise Invalid({"minor": (TOO_YOUNG, {"born": born})})
 
 
 class IdentityForm(HouseForm):
@@ -69,8 +85,9 @@ class IdentityForm(HouseForm):
         }  # fmt: skip
 
     def answers(self) -> dict[str, Any]:
-        """What the service takes."""
+        """What the service takes. Invalid where the age contradicts itself."""
         texts = ("family_name", "given_name", "born_on", "national_number", "note")
+        refuse_wrong_age(told(self.minor.data), self.born_on.data or "")
         return {
             **{name: self[name].data or "" for name in texts}, "identified": not self.unidentified.data, "minor": told(self.minor.data),
             "able_to_judge": told(self.able_to_judge.data), "police_officer": self.police_officer.data, "deceased": self.deceased.data,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select
@@ -27,6 +28,7 @@ LINKS: dict[str, Label] = {
     "counter_complaint": N_("link", "counter-complaint"),
     "joined": N_("link", "joined"),
     "duplicate": N_("link", "duplicate"),
+    "not_same": N_("link", "looked at: not the same"),
 }
 SAME = S_("A case is not linked to itself.")
 LINKED = S_("These cases are linked like this already.")
@@ -110,9 +112,9 @@ def find_likely(session: Session, actor: Actor, case: Case, *, limit: int = 20) 
     actor sees; journalled as combination with the criteria and the count."""
     role = require(actor, "case:link")
     why: dict[uuid.UUID, list[str]] = {}
-    for case_id in _by_name(session, actor, case):
+    for case_id in by_sound(session, actor, case, _sounds(session, case)):
         why.setdefault(case_id, []).append("name")
-    for case_id in _by_facts(session, actor, case):
+    for case_id in by_facts(session, actor, case):
         why.setdefault(case_id, []).extend(("place", "date"))
     best = sorted(why, key=lambda case_id: (-len(why[case_id]), case_id.hex))[:limit]
     rows = {row.id: row for row in session.scalars(select(Case).where(Case.id.in_(best)))}
@@ -126,20 +128,24 @@ def _others(actor: Actor, case: Case) -> ColumnElement[bool]:
     return (Case.id != case.id) & (Case.owner_id == case.owner_id) & content_visible(actor, clock.today())
 
 
-def _by_name(session: Session, actor: Actor, case: Case) -> list[uuid.UUID]:
+def _sounds(session: Session, case: Case) -> set[str]:
     # Family names only by their sound: a first name in common says nothing.
-
     persons = session.scalars(select(Person).where(Person.case_id == case.id, Person.identified.is_(True)))
-    words = {sound(word) for person in persons for word in normal_words(person.family_name or "")}
-    tokens = [vault_of(session).token("sound", word) for word in words]
+    return {sound(word) for person in persons for word in normal_words(person.family_name or "")}
+
+
+def by_sound(session: Session, actor: Actor, case: Case, sounds: Collection[str]) -> list[uuid.UUID]:
+    """The ids of other cases of the same zone that this actor sees, with a name that sounds like one of these; the newest first."""
+    tokens = [vault_of(session).token("sound", word) for word in sounds]
     if not tokens:
         return []
     query = select(Case.id).join(PersonToken, PersonToken.case_id == Case.id).where(PersonToken.token.in_(tokens), _others(actor, case))
     return list(dict.fromkeys(session.scalars(query.order_by(Case.id.desc()).limit(MOST))))
 
 
-def _by_facts(session: Session, actor: Actor, case: Case) -> list[uuid.UUID]:
-    near = [_near(row) for row in session.scalars(select(Incident).where(Incident.case_id == case.id))]
+def by_facts(session: Session, actor: Actor, case: Case, *, days: int = NEAR_DAYS) -> list[uuid.UUID]:
+    """As by_sound, with facts in the same municipality at most so many days apart."""
+    near = [_near(row, days) for row in session.scalars(select(Incident).where(Incident.case_id == case.id))]
     known = [condition for condition in near if condition is not None]
     if not known:
         return []
@@ -147,10 +153,10 @@ def _by_facts(session: Session, actor: Actor, case: Case) -> list[uuid.UUID]:
     return list(dict.fromkeys(session.scalars(query.order_by(Case.id.desc()).limit(MOST))))
 
 
-def _near(incident: Incident) -> ColumnElement[bool] | None:
+def _near(incident: Incident, apart: int) -> ColumnElement[bool] | None:
     happened = incident.happened
     if incident.municipality is None or happened.first is None or happened.last is None:
         return None
-    days = dt.timedelta(days=NEAR_DAYS)
+    days = dt.timedelta(days=apart)
     first, last = Incident.__table__.c.happened_first, Incident.__table__.c.happened_last
     return (Incident.municipality == incident.municipality) & (first <= happened.last + days) & (last >= happened.first - days)

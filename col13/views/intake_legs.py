@@ -1,37 +1,29 @@
-"""The first legs of the intake: how it was reported, what happened. What is left empty can be completed later."""
+"""The first parts of the intake: how it was reported, what happened, when and where. What is left empty can be completed later."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from col13 import catalogue
+from col13 import clock
 from col13.auth.language import locale
 from col13.errors import Invalid
-from col13.forms import places
-from col13.forms.base import HouseForm
+from col13.forms import places, safety
+from col13.forms import when as dates
 from col13.forms.intake import HowForm, WhatForm
+from col13.i18n import S_
 from col13.models import Case
-from col13.partial_dates import PartialDate
-from col13.policies import require_section, Section
-from col13.services import casework, facts, facts_seen
-from col13.services.situation import situation
-from col13.views.intake import blueprint, leg_page, onward
+from col13.policies import Section
+from col13.services import facts, facts_seen
+from col13.views.intake import blueprint, coded, leg_page
+from col13.views.intake_saving import may_write, quiet, save_part, stands_at
 from col13.views.looking import looks
-from col13.views.units import actor, answering, reading, writing
+from col13.views.units import actor
 
-
-def may_write(session: Session, case: Case, section: Section, facet: str) -> None:
-    """Before a leg shows: Forbidden for who may not write there now."""
-    require_section(actor(), section, "write", situation(session, actor(), case), facet)
-
-
-def coded(form: HouseForm, **kinds: str) -> None:
-    """Fill lists from the catalogue, in the reader's language."""
-    for name, kind in kinds.items():
-        form[name].choices = [("", ""), *catalogue.choices(kind, locale())]
+A_PLACE = S_("A place is given as well: take it out, or take this tick away.")
 
 
 def how_form(**known: Any) -> HowForm:
@@ -40,27 +32,33 @@ def how_form(**known: Any) -> HowForm:
     return form
 
 
+def how_page(session: Session, case: Case, form: HowForm) -> str:
+    return leg_page(session, case, "how", form, seen=stands_at(session, case))
+
+
 @blueprint.get("/cases/<number>/intake/how")
 @looks(Section.FACTS)
 def how(session: Session, case: Case) -> ResponseReturnValue:
     may_write(session, case, Section.FACTS, "facts")
-    return leg_page(case, "how", how_form(obj=facts.report_of(session, case)))
+    report = facts.report_of(session, case)
+    needs, words = safety.from_words(report.safety_needs)
+    known = {name: getattr(report, name) for name in ("channel", "language", "interpreter", "anonymous", "pv_wanted")}
+    return how_page(session, case, how_form(data={**known, "title": case.title, "needs": needs, "safety_needs": words}))
 
 
 @blueprint.post("/cases/<number>/intake/how")
 def save_how(number: str) -> ResponseReturnValue:
     form = how_form()
-    with answering(form) as answer:
-        if form.validate():
-            with writing() as session:
-                case = casework.get(session, actor(), number)
-                facts.save_report(
-                    session, actor(), case, channel=form.channel.data, anonymous=form.anonymous.data, pv_wanted=form.pv_wanted.data,
-                    language=form.language.data or None, interpreter=form.interpreter.data, safety_needs=form.safety_needs.data or "",
-                )  # fmt: skip
-            return onward(number, "how")
-    with reading() as session:
-        return leg_page(casework.get(session, actor(), number), "how", form), answer.status
+
+    def write(session: Session, case: Case) -> None:
+        facts.save_report(
+            session, actor(), case, channel=form.channel.data or None, anonymous=form.anonymous.data, pv_wanted=form.pv_wanted.data,
+            language=form.language.data or None, interpreter=form.interpreter.data,
+            safety_needs=safety.in_words(form.needs.data or (), form.safety_needs.data or "", case.language),
+        )  # fmt: skip
+        facts.set_title(session, actor(), case, title=form.title.data or "")
+
+    return save_part(number, "how", form, write, lambda session, case: how_page(session, case, form))
 
 
 def what_form(**known: Any) -> WhatForm:
@@ -69,52 +67,74 @@ def what_form(**known: Any) -> WhatForm:
     return form
 
 
+def what_page(session: Session, case: Case, form: WhatForm, suggested: str = "") -> str:
+    asked = places.suggestions(form.municipality.data) if form.municipality.errors else ()
+    return leg_page(
+        session, case, "what", form, seen=stands_at(session, case), suggested=suggested,
+        municipalities=places.names(locale(), actor().org_code), which=[(one.nis, one.label(locale())) for one in asked],
+    )  # fmt: skip
+
+
 @blueprint.get("/cases/<number>/intake/what")
 @looks(Section.FACTS)
 def what(session: Session, case: Case) -> ResponseReturnValue:
     may_write(session, case, Section.FACTS, "facts")
     first = facts_seen.occurrences_of(session, case)[0].incident
-    known = {
-        "facts": first.facts, "happened": first.happened.iso() if first.date_stated else "", "hour": first.hour, "place": first.place,
-        "municipality": places.typed_as(first.municipality, locale()), "place_type": first.place_type, "place_unknown": first.place_unknown,
-        "date_unknown": first.date_stated and first.happened.first is None, "domain_of_life": first.domain_of_life,
-        "prior_conflict": facts.report_of(session, case).prior_conflict,
-    }  # fmt: skip
-    return leg_page(case, "what", what_form(data=known), municipalities=places.names(locale()))
+    known: dict[str, object] = {
+        name: getattr(first, name) for name in ("facts", "hour", "place", "place_type", "place_unknown", "domain_of_life")
+    }
+    today = "" if first.date_stated else f"{clock.today():%d/%m/%Y}"
+    known |= dates.typed_as(first.happened) if first.date_stated else {"happened": today}
+    zone = places.of_zone(actor().org_code)
+    nis = first.municipality or (zone[0] if len(zone) == 1 and not first.place_unknown else None)
+    known |= {"municipality": places.typed_as(nis, locale()), "prior_conflict": facts.report_of(session, case).prior_conflict}
+    return what_page(session, case, what_form(data=known), today)
 
 
 @blueprint.post("/cases/<number>/intake/what")
 def save_what(number: str) -> ResponseReturnValue:
     form = what_form()
-    with answering(form) as answer:
-        if form.validate():
-            with writing() as session:
-                case = casework.get(session, actor(), number, lock=True)
-                first = facts_seen.occurrences_of(session, case)[0].incident
-                facts.change_incident(session, actor(), case, first.id, **what_was_told(form))
-                facts.save_report(session, actor(), case, prior_conflict=form.prior_conflict.data or "")
-            return onward(number, "what")
-    with reading() as session:
-        return leg_page(casework.get(session, actor(), number), "what", form, municipalities=places.names(locale())), answer.status
+
+    def write(session: Session, case: Case) -> None:
+        first = facts_seen.occurrences_of(session, case)[0].incident
+        facts.change_incident(session, actor(), case, first.id, **what_was_told(form))
+        facts.save_report(session, actor(), case, prior_conflict=form.prior_conflict.data or "")
+
+    suggested = request.form.get("suggested", "")
+    return save_part(number, "what", form, write, lambda session, case: what_page(session, case, form, suggested))
 
 
 def what_was_told(form: WhatForm) -> facts.IncidentFields:
-    """The incident's fields. An empty date says nothing; that it is unknown is said by its own box."""
+    """The incident's fields. An empty date says nothing; that it is unknown is said by its own box. Invalid with everything that is
+    wrong; while somebody types, what is not finished is left as it stands."""
     told: facts.IncidentFields = {
         "facts": form.facts.data or "", "hour": form.hour.data or None, "place": form.place.data or None,
-        "municipality": places.nis_of(form.municipality.data, locale()), "place_type": form.place_type.data or None,
-        "place_unknown": form.place_unknown.data, "domain_of_life": form.domain_of_life.data or None,
+        "place_type": form.place_type.data or None, "domain_of_life": form.domain_of_life.data or None,
     }  # fmt: skip
-    if form.happened.data:
-        told["happened"] = when(form.happened.data)
-    elif form.date_unknown.data:
-        told["happened"] = PartialDate.unknown()
+    wrong: dict[str, Any] = {}
+    for part in (date_told, place_told):
+        try:
+            told.update(part(form))
+        except Invalid as unfinished:
+            wrong |= unfinished.fields
+    if wrong and not quiet():
+        raise Invalid(wrong)
+    form.left = tuple(wrong)
     return told
 
 
-def when(typed: str) -> PartialDate:
-    """A date as typed; Invalid at the field of this form."""
-    try:
-        return PartialDate.parse(typed)
-    except Invalid as wrong:
-        raise Invalid({"happened": next(iter(wrong.fields.values()))}) from wrong
+def date_told(form: WhatForm) -> facts.IncidentFields:
+    """The date, if one is told. Today stands there before anybody typed: a quiet save does not take it for an answer."""
+    happened, suggested = (form.happened.data or "").strip(), request.form.get("suggested", "")
+    if happened and happened == suggested and (quiet() or form.date_unknown.data):
+        happened = ""
+    told = dates.when(happened, (form.until.data or "").strip(), about=form.about.data, unknown=form.date_unknown.data)
+    return {} if told is None else {"happened": told}
+
+
+def place_told(form: WhatForm) -> facts.IncidentFields:
+    """The municipality, or that the place is unknown."""
+    nis = places.nis_of(form.municipality.data, locale(), chosen=request.form.get("which"))
+    if form.place_unknown.data and nis:
+        raise Invalid({"place_unknown": A_PLACE})
+    return {"municipality": nis, "place_unknown": form.place_unknown.data}

@@ -1,50 +1,60 @@
-"""The later legs of the intake: who (one person at a time), then the exact words and the indicators of bias."""
+"""The intake's page of persons: one at a time, each victim with the safe-contact question."""
 
 from __future__ import annotations
+
+import uuid
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from col13 import catalogue
-from col13.auth.language import locale
-from col13.errors import Invalid
-from col13.forms.intake import BiasForm, WhoForm
+from col13.errors import Invalid, NotFound
+from col13.forms.intake_people import ASK_IT, ContactForm, WhoForm
 from col13.i18n import S_
 from col13.models import Case
 from col13.policies import Section
-from col13.services import bias_facts, casework, facts, facts_seen, person_contact, persons, persons_seen
+from col13.services import casework, person_contact, persons, persons_seen
 from col13.services import once as onces
 from col13.views.frame import notice
-from col13.views.intake import blueprint, leg_page, onward
-from col13.views.intake_legs import coded, may_write
+from col13.views.intake import blueprint, coded, leg_page, onward
+from col13.views.intake_alike import hints
+from col13.views.intake_saving import may_write
 from col13.views.looking import looks
 from col13.views.units import actor, answering, reading, writing
 
 ADDED = S_("Added to the file.")
-ASK_IT = S_("Say whether the safe-contact rules were asked.")
-WHICH_RULES = S_("Write the rules, or tick what may never be used; or choose “no special rules”.")
-NO_WORDS = S_("Write the words themselves, or leave the rest empty too.")
+KEPT = S_("The safe-contact rules are kept.")
+FIRST = "victim reporter"  # most reports are made by the one who suffered
 
 
-def who_form() -> WhoForm:
-    form = WhoForm()
+def who_form(**known: object) -> WhoForm:
+    form = WhoForm(**known)
     coded(form, language="language")
     return form
+
+
+def who_page(session: Session, case: Case, form: WhoForm | None = None) -> str:
+    people = persons_seen.persons_seen(session, actor(), case)
+    suggested = "" if people else FIRST
+    filled = form or who_form(data={"roles": suggested.split(), "kind": "person"})
+    return leg_page(session, case, "who", filled, people=people, suggested=suggested, alike=hints(session, case))
 
 
 @blueprint.get("/cases/<number>/intake/who")
 @looks(Section.PERSONS)
 def who(session: Session, case: Case) -> ResponseReturnValue:
     may_write(session, case, Section.PERSONS, "victims")
-    return leg_page(case, "who", who_form(), people=persons_seen.persons_seen(session, actor(), case))
+    return who_page(session, case)
 
 
 @blueprint.post("/cases/<number>/intake/who")
 def add_person(number: str) -> ResponseReturnValue:
-    """One more person; the page comes back for the next."""
+    """One more person, then the next part, or this page again for another one. Nobody described: nobody added."""
     form = who_form()
+    more = "more" in request.form
     with answering(form) as answer:
+        if form.empty(request.form.get("suggested", "")) and not more:
+            return onward(number, "who")
         if form.validate():
             with writing() as session:
                 case = casework.get(session, actor(), number, lock=True)
@@ -52,94 +62,52 @@ def add_person(number: str) -> ResponseReturnValue:
                 if onces.before(session, actor(), form.token(), act) is None:
                     onces.keep(session, actor(), form.token(), act, str(write_person(session, case, form)))
             notice(ADDED)
-            return redirect(url_for("intake.who", number=number), 303)
+            return redirect(url_for("intake.who", number=number), 303) if more else onward(number, "who")
     with reading() as session:
-        case = casework.get(session, actor(), number)
-        return leg_page(case, "who", form, people=persons_seen.persons_seen(session, actor(), case)), answer.status
+        return who_page(session, casework.get(session, actor(), number), form), answer.status
 
 
-def write_person(session: Session, case: Case, form: WhoForm) -> object:
+def write_person(session: Session, case: Case, form: WhoForm) -> uuid.UUID:
     """The person, and for a victim what was said about safe contact. Gives the id."""
     roles = form.roles.data or ()
     if "victim" in roles and not form.contact.data:
         raise Invalid({"contact": ASK_IT})
-    if form.contact.data == "rules" and not (form.forbidden_channels.data or (form.contact_rules.data or "").strip()):
-        raise Invalid({"contact_rules": WHICH_RULES})
-    person = persons.add_person(
-        session, actor(), case, roles=roles, kind=form.kind.data, identified=not form.unidentified.data,
-        family_name=form.family_name.data or "", given_name=form.given_name.data or "", language=form.language.data or None,
-        interpreter=form.interpreter.data, phone=form.phone.data or "", e_mail=form.e_mail.data or "",
-    )  # fmt: skip
-    if form.contact.data in ("none", "rules"):
-        ruled = form.contact.data == "rules"
-        person_contact.set_contact_rules(
-            session, actor(), case, person.id, rules=(form.contact_rules.data or "") if ruled else "",
-            forbidden_channels=(form.forbidden_channels.data or ()) if ruled else (),
-        )  # fmt: skip
+    rules = form.rules()
+    person = persons.add_person(session, actor(), case, roles=roles, **form.person())
+    if rules is not None:
+        person_contact.set_contact_rules(session, actor(), case, person.id, rules=rules[0], forbidden_channels=rules[1])
     return person.id
 
 
-def bias_form(**known: object) -> BiasForm:
-    form = BiasForm(**known)
-    coded(form, words_language="language")
-    form.indicators.choices = catalogue.choices("indicator", locale())
-    return form
+def contact_page(session: Session, case: Case, person_id: uuid.UUID, form: ContactForm) -> str:
+    """NotFound for whoever is no victim on file that this reader sees."""
+    view = persons_seen.person_seen(session, actor(), case, person_id)
+    if view is None or not view.has_role("victim"):
+        raise NotFound
+    return leg_page(session, case, "contact", form, person=view)
 
 
-@blueprint.get("/cases/<number>/intake/bias")
-@looks(Section.FACTS)
-def bias(session: Session, case: Case) -> ResponseReturnValue:
-    may_write(session, case, Section.FACTS, "facts")
-    report = facts.report_of(session, case)
-    return bias_page(session, case, bias_form(data={"perception": report.perception, "perception_words": report.perception_words}))
+@blueprint.get("/cases/<number>/intake/who/<uuid:person>")
+@looks(Section.PERSONS)
+def contact(session: Session, case: Case, person: uuid.UUID) -> ResponseReturnValue:
+    """The question of safe contact, for a victim who was not asked before."""
+    may_write(session, case, Section.PERSONS, "contact_rules")
+    return contact_page(session, case, person, ContactForm())
 
 
-@blueprint.post("/cases/<number>/intake/bias")
-def save_bias(number: str) -> ResponseReturnValue:
-    """Words and indicators are added to what stands; the perception is what was last said."""
-    form = bias_form()
+@blueprint.post("/cases/<number>/intake/who/<uuid:person>")
+def save_contact(number: str, person: uuid.UUID) -> ResponseReturnValue:
+    form = ContactForm()
     with answering(form) as answer:
         if form.validate():
-            with writing() as session:
-                case = casework.get(session, actor(), number, lock=True)
-                act = f"intake.bias:{case.id}"
-                if onces.before(session, actor(), form.token(), act) is None:
-                    write_bias(session, case, form)
-                    onces.keep(session, actor(), form.token(), act, number)
-            return redirect(url_for("intake.bias", number=number), 303) if "more" in request.form else onward(number, "bias")
+            rules = form.rules()
+            if rules is None and form.contact.data != "later":
+                raise Invalid({"contact": ASK_IT})
+            if rules is not None:
+                with writing() as session:
+                    case = casework.get(session, actor(), number, lock=True)
+                    person_contact.set_contact_rules(session, actor(), case, person, rules=rules[0], forbidden_channels=rules[1])
+                notice(KEPT)
+            return redirect(url_for("intake.check", number=number), 303)
     with reading() as session:
-        return bias_page(session, casework.get(session, actor(), number), form), answer.status
-
-
-def write_bias(session: Session, case: Case, form: BiasForm) -> None:
-    """Perception, words, indicators: each its own act, all or none."""
-    first = facts_seen.occurrences_of(session, case)[0]
-    facts.save_report(
-        session, actor(), case, perception=form.perception.data or None, perception_words=form.perception_words.data or ""
-    )  # fmt: skip
-    said = (form.exact_words.data or "").strip()
-    if not said and (form.said_to.data or form.words_language.data):
-        raise Invalid({"exact_words": NO_WORDS})
-    quoted = None
-    if said:
-        quoted = bias_facts.add_quotation(
-            session, actor(), case, first.incident.id, words=said, language=form.words_language.data or None,
-            said_to=form.said_to.data or None, medium=form.medium.data or None, publicity=form.publicity.data or None,
-        )  # fmt: skip
-    known = {one.code for one in first.indicators}
-    for code, note in form.notes(request.form).items():
-        if code in known and not note:
-            continue
-        tie = quoted.id if quoted is not None and code == "BI-WORD" else None
-        try:
-            bias_facts.add_indicator(session, actor(), case, first.incident.id, code=code, note=note, quotation_id=tie)
-        except Invalid as wrong:
-            raise Invalid({"indicators": next(iter(wrong.fields.values()))}) from wrong
-
-
-def bias_page(session: Session, case: Case, form: BiasForm) -> str:
-    """The questions, and what already stands."""
-    first = facts_seen.occurrences_of(session, case)[0]
-    prompts = {entry.code: catalogue.indicator(entry.code).prompt(locale()) for entry in catalogue.entries("indicator")}
-    notes = {code: request.form.get(f"note-{code}", "") for code in prompts}
-    return leg_page(case, "bias", form, first=first, prompts=prompts, notes=notes)
+        return contact_page(session, casework.get(session, actor(), number), person, form), answer.status

@@ -34,12 +34,16 @@ def test_a_desk_officer_takes_a_report_from_the_first_word_to_the_submission(per
     assert "submitted already" in desk.get(f"/cases/{number}/intake/check").get_text(" ", strip=True)
 
 
-def test_what_is_missing_is_told_with_a_place_to_go(person: SignIn) -> None:
+def test_what_is_missing_leads_to_the_very_field_that_lifts_it(person: SignIn) -> None:
     desk = person("reception")
     number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/who", roles=["victim"], family_name="Peeters", contact="later", kind="person")
     page = desk.get(f"/cases/{number}/intake/check")
     assert "Still missing" in page.get_text(" ", strip=True)
-    assert page.find("a", href=f"/cases/{number}/facts") is not None
+    for address in [str(link["href"]) for link in page.select(".reasons a")]:
+        path, _, field = address.partition("#")
+        assert desk.get(path).find(id=field) is not None, address
+    assert len(page.select(".reasons a")) == len(page.select(".reasons li")) == 6
 
 
 def test_a_left_draft_waits_in_my_work(person: SignIn) -> None:

@@ -1,0 +1,63 @@
+// Saves a part of the intake while somebody types; every page works without it. A save changes nothing on the page but the two tokens.
+const PAUSE = 30000; // at most one save in so many milliseconds: each is an entry in the journal
+const TOKENS = ["once", "seen", "csrf_token"];
+
+function typed(form) {
+  const data = new FormData(form);
+  for (const name of TOKENS) data.delete(name);
+  return new URLSearchParams(data).toString();
+}
+
+// What is saved is the new standing of its field: leaving the page then asks for nothing that is kept.
+function settle(form, sent, left) {
+  for (const field of form.elements) {
+    if (!field.name || TOKENS.includes(field.name) || left.includes(field.name)) continue;
+    const values = sent.getAll(field.name);
+    if (field.type === "checkbox" || field.type === "radio") field.defaultChecked = values.includes(field.value);
+    else if (field.options) for (const one of field.options) one.defaultSelected = values.includes(one.value);
+    else if (field.type !== "hidden" && "defaultValue" in field) field.defaultValue = values[0] ?? "";
+  }
+}
+
+function keep(form) {
+  const told = form.querySelector("[data-saved]");
+  let saved = typed(form);
+  let last = Date.now() - PAUSE / 3; // the first save comes after twenty seconds
+  let busy = false;
+  let over = false;
+
+  async function save() {
+    const now = typed(form);
+    if (busy || over || now === saved || Date.now() - last < PAUSE) return;
+    busy = true;
+    last = Date.now();
+    const sent = new FormData(form);
+    try {
+      const answer = await fetch(location.href, { method: "POST", body: sent, headers: { "X-Autosave": "1" }, redirect: "manual" });
+      const said = await answer.json();
+      if (over) return;
+      if (answer.ok) {
+        saved = now;
+        form.elements.once.value = said.once;
+        form.elements.seen.value = said.seen;
+        settle(form, sent, said.left);
+      }
+      told.textContent = said.words;
+      // A colleague was here first: the button shows what to compare, and nothing is written meanwhile.
+      over = answer.status === 409;
+    } catch {
+      told.textContent = form.dataset.failed;
+    } finally {
+      busy = false;
+    }
+  }
+
+  // The button sends everything anyway; while the person stays on the page after all, saving goes on.
+  form.addEventListener("submit", () => (over = true));
+  document.addEventListener("col13:stayed", () => (over = false));
+  addEventListener("pageshow", () => (over = false));
+  form.addEventListener("focusout", save);
+  setInterval(save, 5000);
+}
+
+addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-autosave]").forEach(keep));
