@@ -9,12 +9,14 @@ let plain = null; // the form that is left to the browser
 
 const say = (what) => said && (said.textContent = what ? said.dataset[what] : "");
 
-// Under the tracks; on the page of one section under the part that the link stands in.
+// Under the tracks, on a phone under the one track; on the page of one section under the part that the link stands in.
 const place = (link) => {
   const own = document.querySelector("[data-step-place]");
   const panel = document.createElement("div");
   panel.className = "step-panel";
-  (own && link.closest(".tracks, .notice") ? own : link.closest("section, .panel, .notice")).after(panel);
+  const narrow = matchMedia("(max-width: 40rem)").matches && link.closest(".tracks > section");
+  const under = narrow || (own && link.closest(".tracks, .notice") ? own : link.closest("section, .panel, .notice"));
+  under.after(panel);
   return panel;
 };
 

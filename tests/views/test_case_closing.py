@@ -8,7 +8,7 @@ from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from tests.browsing import words
-from tests.views.scene import build, Scene
+from tests.views.scene import build, Scene, VICTIM
 
 
 @pytest.fixture
@@ -77,3 +77,12 @@ def test_reopening_asks_why(scene: Scene) -> None:
 def test_only_a_reference_officer_closes(scene: Scene) -> None:
     for name in ("desk", "inv", "care", "audit"):
         scene.browser(name).get(f"/cases/{scene.number}/close", status=403)
+
+
+def test_what_does_not_rest_is_named_with_its_victim(scene: Scene) -> None:
+    scene.step("desk", "victim_support", "offer", explained=["rights"], language="fr")
+    ref, path = scene.browser("ref"), f"/cases/{scene.number}/close"
+    assert f"“Police victim assistance – {VICTIM}” does not rest yet" in ref.get(path).select_one(".reasons").get_text()
+    refused = words(ref.fill(path, reason="rests"))
+    assert refused.count(f"“Police victim assistance – {VICTIM}” does not rest yet") == 2
+    assert f"{VICTIM} has no acknowledgement" in refused

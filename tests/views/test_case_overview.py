@@ -8,10 +8,10 @@ from sqlalchemy import select
 
 from col13.config import Config
 from col13.db import Database
-from col13.models import Entry
+from col13.models import Case, Entry
 from col13.policies import Section
-from col13.services import accounts, casework, closing
-from tests.views.scene import build, EVERYTHING, judged, Scene, SUSPECT, TITLE, VICTIM
+from col13.services import accounts, casework, closing, links, participation, persons
+from tests.views.scene import build, EVERYTHING, judged, REMARK, Scene, SUSPECT, TITLE, VICTIM
 
 
 @pytest.fixture
@@ -113,3 +113,83 @@ def test_those_who_take_part_stand_beside_the_case(scene: Scene) -> None:
     people = page(scene, "ref").select_one(".people").get_text()
     assert "opened it" in people
     assert TITLE in page(scene, "ref").select_one("h1").get_text()
+
+
+def looks(scene: Scene, name: str) -> set[str]:
+    """The sections this person looked at."""
+    with scene.database.read() as session:
+        found = select(Entry.section).where(Entry.actor_id == scene.hand(session, name).id, Entry.act == "section.look")
+        return {str(one) for one in session.scalars(found)}
+
+
+def test_the_timeline_of_one_track_tells_the_words_after_a_look_at_their_section(scene: Scene) -> None:
+    judged(scene)
+    assert REMARK not in str(page(scene, "ref"))
+    assert looks(scene, "ref") == {"summary"}
+    assert REMARK in page(scene, "ref", "?track=report").select_one("#timeline").get_text()
+    assert looks(scene, "ref") == {"summary", "facts"}
+
+
+@pytest.mark.parametrize("name", ["audit", "otherdesk"])
+def test_the_words_stay_closed_to_who_may_not_read_their_section(scene: Scene, name: str) -> None:
+    judged(scene)
+    shown = page(scene, name, "?track=report")
+    assert len(shown.select(".timeline li")) == 2
+    assert REMARK not in str(shown)
+    assert "facts" not in looks(scene, name)
+
+
+def test_the_words_of_victim_support_are_for_victim_support(scene: Scene) -> None:
+    scene.step("desk", "victim_support", "offer", explained=["rights"], language="fr", remark=REMARK)
+    assert REMARK in str(page(scene, "care", "?track=victim_support"))
+    for name in ("ref", "inv", "desk"):
+        assert REMARK not in str(page(scene, name, "?track=victim_support")), name
+
+
+def test_a_reason_leads_only_to_a_page_the_reader_may_open(scene: Scene) -> None:
+    judged(scene)
+    scene.step("inv", "victim_support", "offer", explained=["rights"], language="fr")
+    for name in ("desk", "otherdesk", "inv", "ref", "care"):
+        reader = scene.browser(name)
+        for path in {str(one["href"]) for one in reader.get(f"/cases/{scene.number}").select(".blocked a")}:
+            assert reader.get(path) is not None
+
+
+def test_of_many_victims_those_at_rest_are_folded(scene: Scene) -> None:
+    with scene.database.write() as session:
+        for number in range(3):
+            persons.add_person(session, scene.hand(session, "desk"), scene.case(session), roles=["victim"], family_name=f"Zq{number}")
+    card = page(scene, "desk").select_one("#track-victim_support")
+    assert len(card.select("details.lane-fold")) == 4
+    scene.step("desk", "victim_support.2", "offer", explained=["rights"], language="fr")
+    card = page(scene, "desk").select_one("#track-victim_support")
+    assert len(card.select("details.lane-fold")) == 3
+    assert "Zq0" in card.select_one(".lane h4").get_text()
+
+
+def test_a_track_that_waits_for_somebody_else_says_for_whom(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    assert "Waits for “take in hand”, by investigator" in page(scene, "desk").select_one("#track-report").get_text()
+    assert "Waits for" not in page(scene, "inv").select_one("#track-report").get_text()
+
+
+def test_the_assigned_person_stands_first_with_the_role(scene: Scene) -> None:
+    with scene.database.write() as session:
+        ref = scene.hand(session, "ref")
+        participation.assign(session, ref, scene.case(session), user_id=scene.hand(session, "inv").id)
+    first = page(scene, "ref").select_one(".people li").get_text(" ", strip=True)
+    assert first.startswith("inv assigned investigator")
+
+
+def test_linked_cases_are_counted_as_far_as_the_reader_sees_them(scene: Scene) -> None:
+    with scene.database.write() as session:
+        desk = scene.hand(session, "desk")
+        other = casework.open_case(session, desk)
+        links.link(session, scene.hand(session, "inv"), scene.case(session), other=other.number, kind="series")
+    assert "Linked cases (1)" in page(scene, "desk").get_text()
+    with scene.database.write() as session:
+        number = session.scalars(select(Case).where(Case.number == other.number)).one().number
+        ref = scene.hand(session, "ref")
+        participation.restrict(session, ref, casework.get(session, ref, number), reason="police_officer", names=[ref.id])
+    assert "Linked cases (1)" in page(scene, "ref").get_text()
+    assert "Linked cases (" not in page(scene, "otherdesk").get_text()

@@ -6,11 +6,12 @@ import pytest
 from bs4 import BeautifulSoup
 from sqlalchemy import func, select
 
+from col13 import clock
 from col13.config import Config
 from col13.db import Database
-from col13.models import Move
+from col13.models import Entry, Move
 from tests.browsing import Browser, standing
-from tests.views.scene import build, judged, Scene
+from tests.views.scene import build, judged, RULES, Scene, VICTIM
 
 PV = {"pv_number": "ME.30.L1.000777/2026", "pv_date": "2026-11-01", "pv_author": "inspector"}
 
@@ -150,3 +151,101 @@ def test_a_step_form_opens_where_the_section_is_closed_to_the_role(scene: Scene)
 
 def test_an_auditor_takes_no_step_at_all(scene: Scene) -> None:
     assert "reception officer" in scene.browser("audit").get(at(scene, "report", "submit"), 403).select_one("main").get_text()
+
+
+def test_the_notice_leads_to_the_next_step_whoever_may_take_it(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    inv = scene.browser("inv")
+    inv.step(scene.number, "report", "accept")
+    notice = inv.get(f"/cases/{scene.number}").select_one(".notice")
+    assert notice.select_one("a[data-step]")["href"] == at(scene, "report", "record_pv")
+    desk = scene.browser("desk")
+    desk.step(scene.number, "report", "record_pv", **PV)
+    desk.step(scene.number, "victim_support", "offer", explained="rights", language="fr")
+    inv.step(scene.number, "qualification", "begin")
+    assert "due on" in inv.get(f"/cases/{scene.number}").select_one(".notice").get_text()
+
+
+def test_the_notice_leads_nobody_to_a_step_of_others(scene: Scene) -> None:
+    desk = scene.browser("desk")
+    desk.step(scene.number, "report", "submit")
+    notice = desk.get(f"/cases/{scene.number}").select_one(".notice")
+    assert "take in hand" in notice.get_text()
+    assert notice.select("a") == []
+
+
+def test_a_form_opened_in_place_is_told_where_to_go_and_its_notice_shows_there_once(scene: Scene) -> None:
+    desk, path = scene.browser("desk"), at(scene, "report", "submit")
+    answer = desk.client.post(path, data=standing(desk.get(path).select_one("main form")), headers={"X-In-Place": "1"})
+    assert (answer.status_code, answer.headers["Location"], answer.text) == (204, f"/cases/{scene.number}", "")
+    assert "registered" in told(desk, f"/cases/{scene.number}")
+    assert desk.get(f"/cases/{scene.number}").select(".notice") == []
+
+
+def test_a_form_opened_in_place_comes_back_with_what_is_wrong(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    desk, path = scene.browser("desk"), at(scene, "report", "record_pv")
+    form = standing(desk.get(path).select_one("main form"))
+    answer = desk.client.post(path, data={**form, "pv_number": "ME.7"}, headers={"X-In-Place": "1"})
+    page = soup(answer.text)
+    assert answer.status_code == 422
+    assert page.select_one("#problem") is not None
+    assert page.select_one("[data-step-form] form")["action"] == path
+    assert page.select_one("#pv_number")["value"] == "ME.7"
+
+
+def looked_at_persons(scene: Scene, name: str) -> bool:
+    """Whether a look of this person at the persons is written."""
+    with scene.database.read() as session:
+        looks = select(Entry.section).where(Entry.actor_id == scene.hand(session, name).id, Entry.act == "section.look")
+        return "persons" in set(session.scalars(looks))
+
+
+def test_the_rules_for_safe_contact_stand_above_a_form_that_addresses_the_victim(scene: Scene) -> None:
+    page = scene.browser("care").get(at(scene, "victim_support", "offer"))
+    safe = page.select_one("[data-step-form] .safe-now")
+    assert RULES in safe.get_text()
+    assert "letter" in safe.get_text()
+    assert VICTIM in safe.get_text()
+    assert looked_at_persons(scene, "care")
+
+
+def test_reception_reads_the_rules_under_a_pseudonym_when_the_persons_are_closed_to_it(scene: Scene) -> None:
+    judged(scene)
+    page = scene.browser("otherdesk").get(at(scene, "report", "acknowledge"))
+    assert RULES in page.select_one(".safe-now").get_text()
+    assert VICTIM not in str(page)
+
+
+def test_a_step_that_addresses_nobody_shows_no_rules_and_owes_no_look_at_the_persons(scene: Scene) -> None:
+    page = scene.browser("desk").get(at(scene, "report", "submit"))
+    assert page.select(".safe-now") == []
+    assert RULES not in str(page)
+    assert not looked_at_persons(scene, "desk")
+
+
+def test_a_contact_is_proposed_for_now(scene: Scene) -> None:
+    scene.step("desk", "victim_support", "offer", explained=["rights"], language="fr")
+    page = scene.browser("care").get(at(scene, "victim_support", "log_contact"))
+    assert page.select_one("#when")["value"] == clock.now().astimezone(clock.BRUSSELS).strftime("%Y-%m-%dT%H:%M")
+
+
+def test_a_moment_that_no_clock_shows_is_refused_at_its_field(scene: Scene) -> None:
+    scene.step("desk", "victim_support", "offer", explained=["rights"], language="fr")
+    answer = scene.browser("care").fill(
+        at(scene, "victim_support", "log_contact"), when="2026-11-20T99:99", channel="phone", with_whom="x", outcome="failed"
+    )
+    assert answer.status_code == 422
+    assert "a date and an hour" in soup(answer.text).select_one("#when-wrong").get_text()
+
+
+def test_an_empty_list_says_what_to_do(scene: Scene) -> None:
+    scene.step("desk", "victim_support", "offer", explained=["rights"], language="fr")
+    page = scene.browser("care").get(at(scene, "victim_support", "refer"))
+    assert "Add it under “Documents” first" in page.select_one("#form-help").get_text()
+
+
+def test_the_letters_four_languages_are_told_before_it_is_asked_for(scene: Scene) -> None:
+    judged(scene)
+    page = scene.browser("desk").get(at(scene, "report", "acknowledge"))
+    assert "language of procedure" in page.select_one("#language-help").get_text()
