@@ -1,47 +1,28 @@
-"""The list of cases: filtered, by keyset, each row with where its tracks stand; the auditor gets numbers, states and dates only."""
+"""The list of cases: filtered, in order, by keyset, each row with what it is about, where its tracks stand and who has it."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, func, null, Row, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.errors import Invalid
-from col13.models import Bias, Case, Incident, Offence, Participation, Track
-from col13.models.visibility import content_visible, visible
-from col13.policies import Actor, may_read, require, Role, Section, Situation
-from col13.services.answers import NOT_OFFERED
-from col13.services.records import plain
+from col13.models import Bias, Case, Offence, Participation, Track, User
+from col13.policies import Actor, require, Role
+from col13.services.cases_filters import check, conditions, Filters, reads_grounds, Sight, sight_of
+from col13.services.cases_order import Key, Order, Sorting, sorting
 from col13.services.worklist import note_list
 from col13.workflows import WORKFLOWS
 
-Key = tuple[dt.datetime, uuid.UUID]  # opened at, case id: where a page ends
 MOST = 1000  # counted at most; beyond it the page says "1000+"
-FOR_CONTENT = ("phenomenon", "domain_of_life", "municipality", "mine")  # filters that tell something of the content
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the list is narrowed to; None and False: not narrowed. `opened_from`, `opened_to`: Brussels days, included. `closed`: None
-    both, False open ones."""
-
-    workflow: str | None = None
-    state: str | None = None
-    phenomenon: str | None = None
-    opened_from: dt.date | None = None
-    opened_to: dt.date | None = None
-    domain_of_life: str | None = None
-    municipality: str | None = None
-    overdue: bool = False
-    restricted: bool = False
-    mine: bool = False
-    closed: bool | None = False
+BATCH = 500  # cases whose rows are asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +34,26 @@ class TrackState:
     state: str
     due: dt.date | None
     overdue: bool
+    since: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One row. `title` is empty for who reads no content."""
+    """One row. What the reader does not read is empty: a body and an auditor get no title, PV, offence, ground or name."""
 
     number: str
     title: str
+    pv: str
+    offences: tuple[str, ...]  # codes
+    phenomena: tuple[str, ...]  # the apparent bias, codes
+    assigned: str  # names
+    last_hand: str  # who took the last step
+    mine: bool
     opened_at: dt.datetime
+    changed_at: dt.datetime | None
     closed_at: dt.datetime | None
     close_reason: str | None
     restricted: bool
-    mine: bool
     tracks: tuple[TrackState, ...]
     due: dt.date | None  # the earliest of its tracks
     overdue: bool
@@ -87,124 +75,123 @@ def list_cases(
     actor: Actor,
     filters: Filters | None = None,
     *,
+    order: Order = Order.NEWEST,
     after: Key | None = None,
     limit: int = 50,
     as_auditor: bool = False,
 ) -> Page:
-    """The newest first. `as_auditor`: the auditor's view of one who has other roles too. The numbers shown are journalled: needs a writing
+    """One page. `as_auditor`: the auditor's view of one who has other roles too. The numbers shown are journalled: needs a writing
     session. Forbidden, or Invalid for a filter that does not exist or tells of a content that is not read."""
     filters = filters or Filters()
     role = require(actor, "case:list")
-    blind = actor.kind == "user" and Role.AUDITOR in actor.roles and (as_auditor or actor.roles <= {Role.AUDITOR, Role.ADMIN})
-    _check(actor, filters, blind)
+    sight = sight_of(actor, as_auditor)
+    lines, counted = read_lines(session, actor, filters, order, sight, after=after, limit=limit + 1)
+    page = lines[:limit]
+    note_list(session, actor, "cases.list", role_used(role, sight), [line.number for line in page], filters=filters.told())
+    return Page(page, page[-1].key if len(lines) > limit else None, min(counted, MOST), counted > MOST)
+
+
+def role_used(role: Role, sight: Sight) -> Role:
+    """Who looks as auditor did it in that role, whatever others are held."""
+    return Role.AUDITOR if sight is Sight.AUDIT else role
+
+
+def read_lines(
+    session: Session, actor: Actor, filters: Filters, order: Order, sight: Sight, *, after: Key | None = None, limit: int
+) -> tuple[tuple[CaseLine, ...], int]:
+    """(at most `limit` rows, how many meet the filters, counted to MOST + 1). Rights and journal are the caller's: the list and its
+    export are the callers. Invalid as list_cases."""
+    check(actor, filters, sight)
+    wanted = sorting(actor, order, sight)
     today = clock.today()
-    auditing = dataclasses.replace(actor, roles=frozenset({Role.AUDITOR}))
-    conditions = [visible(auditing, today) if blind else content_visible(actor, today), *_conditions(actor, filters, today)]
-    query = select(Case).where(*conditions)
-    if after is not None:
-        query = query.where(tuple_(Case.opened_at, Case.id) < after)
-    found = session.scalars(query.order_by(Case.opened_at.desc(), Case.id.desc()).limit(limit + 1)).all()
-    counted = session.execute(select(func.count()).select_from(select(Case.id).where(*conditions).limit(MOST + 1).subquery())).scalar_one()
-    page = found[:limit]
-    lines = _lines(session, actor, page, blind, today)
-    key = lines[-1].key if len(found) > limit else None
-    asked = {name: plain(value) for name, value in dataclasses.asdict(filters).items() if value not in (None, False)}
-    note_list(session, actor, "cases.list", Role.AUDITOR if blind else role, [line.number for line in lines], filters=asked)
-    return Page(lines, key, min(counted, MOST), counted > MOST)
+    asked = conditions(actor, filters, sight, today)
+    counting = select(func.count()).select_from(select(Case.id).where(*asked).limit(MOST + 1).subquery())
+    query = select(*_columns(actor, sight), wanted.value.label("place"), counting.scalar_subquery().label("counted"))
+    found = session.execute(wanted.sorted(query.where(*asked, *wanted.beyond(after))).limit(limit)).all()
+    if not found:
+        return (), session.execute(counting).scalar_one() if after is not None else 0
+    lines = tuple(_lines(session, actor, sight, wanted, found, today))
+    return lines, found[0].counted
 
 
-def _check(actor: Actor, filters: Filters, blind: bool) -> None:
-    wrong = {}
-    if filters.workflow is not None and filters.workflow not in workflows_shown(actor):
-        wrong["workflow"] = NOT_OFFERED
-    elif filters.state is not None:
-        states = [state.name for state in WORKFLOWS[filters.workflow].states] if filters.workflow else []
-        if filters.state not in states:
-            wrong["state"] = NOT_OFFERED
-    # A ground is special-category data: only who reads the grounds of every case may filter by one; a body and an auditor by no content.
-    if blind or actor.org_kind == "equality_body" or not may_read(actor, Section.QUALIFICATION, Situation(), "grounds"):
-        wrong |= dict.fromkeys((name for name in FOR_CONTENT if getattr(filters, name)), NOT_OFFERED)
-    if wrong:
-        raise Invalid(wrong)
+def _columns(actor: Actor, sight: Sight) -> list[ColumnElement[Any]]:
+    base: list[Any] = [Case.id, Case.number, Case.opened_at, Case.closed_at, Case.close_reason, Case.restricted, Case.changed_at]
+    if sight is not Sight.CONTENT:
+        hidden = ("title", "pv_number", "assigned", "mine")
+        return [*base, *(null().label(name) for name in hidden)]
+    now = (Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None))
+    hands = select(func.aggregate_strings(User.display_name, ", ")).join(Participation, Participation.user_id == User.id).where(*now)
+    mine = select(func.count()).select_from(Participation).where(*now, Participation.user_id == actor.id)
+    subqueries = (
+        hands.correlate(Case).scalar_subquery().label("assigned"),
+        mine.correlate(Case).scalar_subquery().label("mine"),
+    )
+    return [*base, Case.title, Case.pv_number, *subqueries]
 
 
-def workflows_shown(actor: Actor) -> tuple[str, ...]:
-    """The workflows by whose states this reader may narrow the list."""
-    return ("unia_liaison",) if actor.org_kind == "equality_body" else tuple(WORKFLOWS)
+def _lines(session: Session, actor: Actor, sight: Sight, wanted: Sorting, found: Sequence[Row[Any]], today: dt.date) -> Iterator[CaseLine]:
+    for start in range(0, len(found), BATCH):
+        batch = found[start : start + BATCH]
+        ids = [row.id for row in batch]
+        tracks, abouts = _tracks(session, ids), _about(session, actor, sight, ids)
+        for row in batch:
+            yield _line(actor, sight, wanted, row, tracks[row.id], abouts[row.id], today)
 
 
-def _conditions(actor: Actor, filters: Filters, today: dt.date) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if filters.workflow and filters.state:
-        found.append(_in_state(actor, filters.workflow, filters.state))
-    if filters.phenomenon:
-        standing = (Bias.case_id == Case.id, Bias.status != "rejected", Offence.dropped_at.is_(None))
-        named = (Bias.phenomenon == filters.phenomenon) | (Bias.sub_phenomenon == filters.phenomenon)
-        found.append(exists(select(Bias.id).join(Offence, Offence.id == Bias.offence_id).where(*standing, named)))
-    if filters.opened_from:
-        found.append(Case.opened_at >= clock.start_of_day(filters.opened_from))
-    if filters.opened_to:
-        found.append(Case.opened_at < clock.start_of_day(filters.opened_to + dt.timedelta(days=1)))
-    if filters.domain_of_life:
-        found.append(exists().where(Incident.case_id == Case.id, Incident.domain_of_life == filters.domain_of_life))
-    if filters.municipality:
-        found.append(exists().where(Incident.case_id == Case.id, Incident.municipality == filters.municipality))
-    if filters.overdue:
-        found.append(Case.closed_at.is_(None) & exists().where(Track.case_id == Case.id, Track.due < today, *_tracks_shown(actor)))
-    if filters.restricted:
-        found.append(Case.restricted.is_(True))
-    if filters.mine:
-        found.append(_mine(actor))
-    if filters.closed is not None:
-        found.append(Case.closed_at.is_not(None) if filters.closed else Case.closed_at.is_(None))
+def _tracks(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Row[Any]]]:
+    hand = User.display_name.label("hand")
+    columns: list[Any] = [Track.id, Track.case_id, Track.workflow, Track.key, Track.subject, Track.state, Track.since, Track.due, hand]
+    query = select(*columns).outerjoin(User, User.id == Track.entered_by)
+    found: dict[uuid.UUID, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(query.where(Track.case_id.in_(ids)).order_by(Track.id)):
+        found[row.case_id].append(row)
     return found
 
 
-def _in_state(actor: Actor, workflow: str, state: str) -> ColumnElement[bool]:
-    # A track without a row is in its initial state.
-    there = exists().where(Track.case_id == Case.id, Track.workflow == workflow, Track.state == state, *_tracks_shown(actor))
-    if state != WORKFLOWS[workflow].initial or actor.org_kind == "equality_body":
-        return there
-    return there | ~exists().where(Track.case_id == Case.id, Track.workflow == workflow)
+def _about(session: Session, actor: Actor, sight: Sight, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str | None]]]:
+    """Per case (offence, phenomenon or None), in the order of the file."""
+    found: dict[uuid.UUID, list[tuple[str, str | None]]] = defaultdict(list)
+    if reads_grounds(actor, sight):
+        standing = (Bias.offence_id == Offence.id) & (Bias.status != "rejected")
+        query = select(Offence.case_id, Offence.code, Bias.phenomenon).outerjoin(Bias, standing)
+        query = query.where(Offence.case_id.in_(ids), Offence.dropped_at.is_(None)).order_by(Offence.case_id, Offence.seq, Bias.id)
+        for case_id, code, phenomenon in session.execute(query):
+            found[case_id].append((code, phenomenon))
+    return found
 
 
-def _tracks_shown(actor: Actor) -> list[ColumnElement[bool]]:
-    # What a row does not show, no filter tells either: a body narrows by its own track alone.
-    return [Track.workflow == "unia_liaison", Track.subject == actor.org_code] if actor.org_kind == "equality_body" else []
+def _line(
+    actor: Actor,
+    sight: Sight,
+    wanted: Sorting,
+    row: Row[Any],
+    tracks: Sequence[Row[Any]],
+    about: list[tuple[str, str | None]],
+    today: dt.date,
+) -> CaseLine:
+    states = _states(actor, row.closed_at is not None, tracks, today)
+    due = min((one.due for one in states if one.due), default=None)
+    moved = [track for track in tracks if track.since is not None]
+    last = max(moved, key=lambda track: (track.since, track.id), default=None)
+    return CaseLine(
+        number=row.number, title=row.title or "", pv=row.pv_number or "", offences=tuple(dict.fromkeys(code for code, _ in about)),
+        phenomena=tuple(dict.fromkeys(one for _, one in about if one)), assigned=row.assigned or "",
+        last_hand=(last.hand or "") if last is not None and sight is Sight.CONTENT else "", mine=bool(row.mine),
+        opened_at=row.opened_at, changed_at=None if sight is Sight.BODY else row.changed_at, closed_at=row.closed_at,
+        close_reason=row.close_reason, restricted=row.restricted, tracks=states, due=due,
+        overdue=any(one.overdue for one in states), key=(row.place, row.id),
+    )  # fmt: skip
 
 
-def _mine(actor: Actor) -> ColumnElement[bool]:
-    return exists().where(
-        Participation.case_id == Case.id, Participation.user_id == actor.id, Participation.part == "assigned", Participation.until.is_(None)
-    )
-
-
-def _lines(session: Session, actor: Actor, cases: Sequence[Case], blind: bool, today: dt.date) -> tuple[CaseLine, ...]:
-    ids = [case.id for case in cases]
-    rows: dict[uuid.UUID, list[Track]] = {case_id: [] for case_id in ids}
-    for track in session.scalars(select(Track).where(Track.case_id.in_(ids)).order_by(Track.id)):
-        rows[track.case_id].append(track)
-    mine = set() if blind else set(session.scalars(select(Case.id).where(Case.id.in_(ids), _mine(actor))))
-    return tuple(_line(actor, case, _states(actor, case, rows[case.id], today), case.id in mine, blind) for case in cases)
-
-
-def _line(actor: Actor, case: Case, states: tuple[TrackState, ...], mine: bool, blind: bool) -> CaseLine:
-    due = min((state.due for state in states if state.due), default=None)
-    title = "" if blind or actor.org_kind == "equality_body" else case.title
-    late = any(state.overdue for state in states)
-    key = (case.opened_at, case.id)
-    return CaseLine(case.number, title, case.opened_at, case.closed_at, case.close_reason, case.restricted, mine, states, due, late, key)
-
-
-def _states(actor: Actor, case: Case, rows: Sequence[Track], today: dt.date) -> tuple[TrackState, ...]:
+def _states(actor: Actor, closed: bool, rows: Sequence[Row[Any]], today: dt.date) -> tuple[TrackState, ...]:
     found = []
     for name, flow in WORKFLOWS.items():
         own = sorted((row for row in rows if row.workflow == name), key=lambda row: (row.key != name, row.id))
         if all(row.key != name for row in own):
             found.append((TrackState(name, name, flow.initial, None, False), "unia" if name == "unia_liaison" else ""))
         for row in own:
-            due = row.due if case.closed_at is None else None
-            found.append((TrackState(row.key, name, row.state, due, due is not None and due < today), row.subject))
+            due = None if closed else row.due
+            found.append((TrackState(row.key, name, row.state, due, due is not None and due < today, row.since), row.subject))
     if actor.org_kind != "equality_body":
         return tuple(state for state, _ in found)
     # A body knows its own track, and where the prosecutor's part stands.

@@ -36,6 +36,7 @@ class Hit:
 
     number: str
     title: str
+    pv: str
     opened_at: dt.datetime
     closed: bool
     why: tuple[str, ...]
@@ -73,8 +74,8 @@ def search(session: Session, actor: Actor, text: str) -> Found:
 
 
 def _hit(actor: Actor, case: Case, why: list[str]) -> Hit:
-    title = "" if actor.org_kind == "equality_body" else case.title
-    return Hit(case.number, title, case.opened_at, case.closed_at is not None, tuple(dict.fromkeys(why)))
+    title, pv = ("", "") if actor.org_kind == "equality_body" else (case.title, case.pv_number or "")
+    return Hit(case.number, title, pv, case.opened_at, case.closed_at is not None, tuple(dict.fromkeys(why)))
 
 
 def _add(why: dict[uuid.UUID, list[str]], how: str, ids: Iterable[uuid.UUID]) -> bool:

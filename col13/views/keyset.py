@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from col13.services import cases_list, worklist
+from col13.services import watch, worklist
+from col13.services.cases_order import Key, Order
 
 JOINT = "~"
 
@@ -25,17 +26,37 @@ def read_work(mark: str | None) -> worklist.Key | None:
         return None
 
 
-def list_mark(key: cases_list.Key) -> str:
-    """The end of a page of cases."""
-    opened, case_id = key
-    return JOINT.join((opened.isoformat(), case_id.hex))
+def watch_mark(key: watch.Key) -> str:
+    """The end of a page of a watch list."""
+    since, case_id, further = key
+    return JOINT.join((since.isoformat(), case_id.hex, further))
 
 
-def read_list(mark: str | None) -> cases_list.Key | None:
+def read_watch(mark: str | None) -> watch.Key | None:
     """Back to the key, None for no mark or one that nobody made."""
     try:
-        opened, case_id = (mark or "").split(JOINT)
-        moment = dt.datetime.fromisoformat(opened)
+        since, case_id, further = (mark or "").split(JOINT)
+        moment = dt.datetime.fromisoformat(since)
+        return (moment, uuid.UUID(case_id), further) if moment.tzinfo else None
+    except ValueError:
+        return None
+
+
+def list_mark(order: Order, key: Key) -> str:
+    """The end of a page of cases in that order."""
+    value, case_id = key
+    return JOINT.join((order.value, value.isoformat(), case_id.hex))
+
+
+def read_list(mark: str | None, order: Order) -> Key | None:
+    """Back to the key, None for no mark, one that nobody made, or one of another order."""
+    try:
+        named, value, case_id = (mark or "").split(JOINT)
+        if named != order.value:
+            return None
+        if order is Order.DEADLINE:
+            return dt.date.fromisoformat(value), uuid.UUID(case_id)
+        moment = dt.datetime.fromisoformat(value)
         return (moment, uuid.UUID(case_id)) if moment.tzinfo else None
     except ValueError:
         return None

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from sqlalchemy import Engine, event
+
+from col13 import clock
 from col13.db import Database
 from col13.models import Case, Entry
+from col13.services import tracks
 from tests.views.conftest import SignIn
 from tests.views.test_intake import a_new_case
+
+# Asked on every page: who looks, in which roles, and whether this is a demonstration.
+WHO_LOOKS = ("user_account.session_epoch", "FROM user_role", "FROM setting")
 
 
 def test_the_list_shows_the_zones_cases_with_where_they_stand(person: SignIn) -> None:
@@ -63,7 +72,9 @@ def test_a_restricted_case_is_in_no_list_and_no_search(person: SignIn, database:
 def test_a_search_finds_by_number_and_is_written(person: SignIn, database: Database) -> None:
     desk = person("reception")
     number = a_new_case(desk)
-    assert number in desk.get(f"/search?q={number}").find("main").get_text()
+    page = desk.get("/search?q=1").find("table").get_text(" ", strip=True)
+    assert number in page
+    assert page.split()[-2] == "number"
     with database.read() as session:
         assert session.query(Entry).filter_by(act="cases.search").count() == 1
 
@@ -80,3 +91,90 @@ def test_the_auditor_sees_numbers_and_states_without_titles(person: SignIn) -> N
     text = person("auditor").get("/cases").get_text(" ", strip=True)
     assert number in text
     assert "insults on a bus" not in text
+
+
+def test_a_whole_number_leads_straight_to_a_case_that_may_be_seen(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    answer = desk.client.get(f"/search?q={number.lower()}")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/cases/{number}")
+    assert "Nothing was found" in desk.get("/search?q=COL13-5906-2026-999999").get_text(" ", strip=True)
+    with database.read() as session:
+        assert session.query(Entry).filter_by(act="cases.search").count() == 2
+
+
+def test_an_endless_text_is_told_at_its_field(person: SignIn) -> None:
+    page = person("reception").get(f"/search?q={'x' * 201}", status=422)
+    assert page.find("a", {"href": "#q"}) is not None
+    assert "At most 200 characters" in page.get_text()
+
+
+def test_every_filter_that_holds_is_a_chip_that_takes_it_away(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    page = desk.get("/cases?state=report:draft&area=province:10000&municipality=Mechelen&opened_from=2026-01-01&overdue=y&sort=deadline")
+    chips = {str(link["href"]) for link in page.select("a.chip")}
+    assert len(chips) == 5
+    assert all("sort=deadline" in address for address in chips)
+    assert sum("overdue" in address for address in chips) == 4
+    assert number in desk.get("/cases?closed=all").find("main").get_text()
+    (only,) = desk.get("/cases?overdue=y").select("a.chip")
+    assert number in desk.get(str(only["href"])).find("main").get_text()
+
+
+def test_wrong_values_are_told_at_their_fields_and_an_end_before_the_beginning_too(person: SignIn) -> None:
+    desk = person("reception")
+    for asked, field in (
+        ("state=report:x", "state"), ("sort=x", "sort"), ("closed=x", "closed"), ("area=x", "area"), ("assigned=x", "assigned"),
+        ("phenomenon=x", "phenomenon"), ("opened_from=soon", "opened_from"), ("opened_from=2026-03-02&opened_to=2026-03-01", "opened_to"),
+    ):  # fmt: skip
+        page = desk.get(f"/cases?{asked}", status=422)
+        assert page.find("a", {"href": f"#{field}"}) is not None, asked
+
+
+def test_a_row_names_only_the_tracks_that_move(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    (row,) = desk.get("/cases").select("table.cases tbody tr")
+    assert [tag.get_text() for tag in row.select(".tags .tag")] == ["Report: draft"]
+    with database.write() as session:
+        case = session.query(Case).one()
+        report, first, second = (
+            tracks.ensure_track(session, case, name, subject)
+            for name, subject in (("report", ""), ("victim_support", "one"), ("victim_support", "two"))
+        )
+        report.state, first.state, second.state = "acknowledged", "offered", "accepted"
+        first.due = clock.today() - dt.timedelta(days=1)
+        first.since = first.entered_by = None
+        report.since, report.entered_by = clock.now(), case.opened_by
+    (row,) = desk.get("/cases").select("table.cases tbody tr")
+    assert number in row.get_text()
+    assert [tag.get_text() for tag in row.select(".tags .tag-late")] == ["Victim (2): offered"]
+    assert len(row.select(".tags .tag")) == 1  # the report rests
+    assert "one.reception" in row.get_text()  # the last hand
+    assert "1 day late" in row.get_text()
+
+
+def test_the_list_takes_few_statements_however_many_cases(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    a_new_case(desk)
+    told: list[str] = []
+
+    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN")):
+            told.append(statement)
+
+    desk.get("/cases")
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        desk.get("/cases")
+        one, told[:] = len(told), []
+        for _ in range(3):
+            a_new_case(desk)
+        told.clear()
+        desk.get("/cases")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert len(told) == one
+    of_the_list = [statement for statement in told if not any(word in statement for word in WHO_LOOKS)]
+    assert len(of_the_list) <= 8, "\n".join(of_the_list)

@@ -1,0 +1,199 @@
+"""What the list of cases may be narrowed to, by whom, and what that asks of the database: for the list, its export and saved views."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from col13 import catalogue, clock
+from col13.catalogue.places import content, municipalities
+from col13.i18n import S_
+from col13.models import Bias, Case, Incident, Offence, Participation, Track, User
+from col13.models.visibility import content_visible, visible
+from col13.policies import Actor, may_read, Role, Section, Situation
+from col13.services.answers import NOT_OFFERED
+from col13.services.faults import Faults
+from col13.services.records import plain
+from col13.workflows import WORKFLOWS
+
+FOR_CONTENT = ("phenomenon", "domain_of_life", "municipality", "area", "assigned")  # filters that tell something of the content
+ME, NOBODY = "me", "nobody"  # else the id of a colleague
+PROVINCE, ARRONDISSEMENT = "province", "arrondissement"
+BEFORE_IT_BEGINS = S_("This day is before the first day.")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to; None and False: not narrowed. `opened_from`, `opened_to`: Brussels days, included. `closed`: None
+    both, False open ones. `area`: "province:10000" or "arrondissement:antwerpen" (judicial). `assigned`: me, nobody, a user's id."""
+
+    workflow: str | None = None
+    state: str | None = None
+    phenomenon: str | None = None
+    opened_from: dt.date | None = None
+    opened_to: dt.date | None = None
+    domain_of_life: str | None = None
+    municipality: str | None = None
+    area: str | None = None
+    assigned: str | None = None
+    overdue: bool = False
+    restricted: bool = False
+    closed: bool | None = False
+
+    def told(self) -> dict[str, Any]:
+        """Those that narrow, as plain JSON: for the journal and for saved views. `closed` is told where both are wanted or the closed."""
+        named = dataclasses.asdict(self)
+        closed = named.pop("closed")
+        told = {name: plain(value) for name, value in named.items() if value not in (None, False)}
+        return told if closed is False else {**told, "closed": closed}
+
+
+def filters_from(told: Mapping[str, Any]) -> Filters:
+    """Back from told(). What this edition of the house no longer knows is left out."""
+    known = {one.name for one in dataclasses.fields(Filters)}
+    values = {name: value for name, value in told.items() if name in known}
+    for name in ("opened_from", "opened_to"):
+        if name in values:
+            values[name] = dt.date.fromisoformat(values[name])
+    return Filters(**values)
+
+
+class Sight(StrEnum):
+    """How much of a case a list shows: all a zone's people read, a body's own part, or the auditor's numbers, states and dates."""
+
+    CONTENT = "content"
+    BODY = "body"
+    AUDIT = "audit"
+
+
+def sight_of(actor: Actor, as_auditor: bool = False) -> Sight:
+    """`as_auditor`: the auditor's view of one who has other roles too."""
+    if actor.kind == "user" and Role.AUDITOR in actor.roles and (as_auditor or actor.roles <= {Role.AUDITOR, Role.ADMIN}):
+        return Sight.AUDIT
+    return Sight.BODY if actor.org_kind == "equality_body" else Sight.CONTENT
+
+
+def workflows_shown(actor: Actor) -> tuple[str, ...]:
+    """The workflows by whose states this reader may narrow the list."""
+    return ("unia_liaison",) if actor.org_kind == "equality_body" else tuple(WORKFLOWS)
+
+
+def reads_grounds(actor: Actor, sight: Sight) -> bool:
+    """A ground is special-category data: only who reads the grounds of every case may see or filter by one in a list."""
+    return sight is Sight.CONTENT and may_read(actor, Section.QUALIFICATION, Situation(), "grounds")
+
+
+def check(actor: Actor, filters: Filters, sight: Sight) -> None:
+    """Invalid, by field, for a filter that does not exist or tells of a content that is not read."""
+    wrong = Faults()
+    if filters.workflow is not None and filters.workflow not in workflows_shown(actor):
+        wrong.add("workflow", NOT_OFFERED)
+    elif filters.state is not None:
+        wrong.among("state", filters.state, [state.name for state in WORKFLOWS[filters.workflow].states] if filters.workflow else [])
+    for name in FOR_CONTENT if not reads_grounds(actor, sight) else ():
+        if getattr(filters, name):
+            wrong.add(name, NOT_OFFERED)
+    if filters.phenomenon and not (catalogue.has("phenomenon", filters.phenomenon) or catalogue.has("sub_phenomenon", filters.phenomenon)):
+        wrong.add("phenomenon", NOT_OFFERED)
+    wrong.coded("domain_of_life", "domain_of_life", filters.domain_of_life)
+    wrong.among("municipality", filters.municipality, municipalities())
+    wrong.among("area", filters.area, areas())
+    if filters.assigned not in (None, ME, NOBODY) and not _is_id(filters.assigned):
+        wrong.add("assigned", NOT_OFFERED)
+    if filters.opened_from and filters.opened_to and filters.opened_to < filters.opened_from:
+        wrong.add("opened_to", BEFORE_IT_BEGINS)
+    wrong.stop()
+
+
+def areas() -> list[str]:
+    """Every province and judicial arrondissement, as `Filters.area` names them."""
+    kinds = ((PROVINCE, "provinces"), (ARRONDISSEMENT, "arrondissements"))
+    return [f"{kind}:{code}" for kind, shelf in kinds for code in content()[shelf]]
+
+
+def colleagues(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
+    """Who in this zone may be assigned, by name: to narrow the list to one. Nobody for who may not narrow by it."""
+    if not reads_grounds(actor, sight_of(actor)) or actor.org_id is None:
+        return []
+    query = select(User.id, User.display_name).where(User.org_id == actor.org_id, User.active.is_(True), User.id != actor.id)
+    return [(row.id, row.display_name) for row in session.execute(query.order_by(User.display_name))]
+
+
+def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> list[ColumnElement[bool]]:
+    """Who sees what, and what was asked: on `Case`, to be met all."""
+    auditing = dataclasses.replace(actor, roles=frozenset({Role.AUDITOR}))
+    found = [visible(auditing, today) if sight is Sight.AUDIT else content_visible(actor, today)]
+    if filters.workflow and filters.state:
+        found.append(_in_state(actor, filters.workflow, filters.state))
+    if filters.phenomenon:
+        standing = (Bias.case_id == Case.id, Bias.status != "rejected", Offence.dropped_at.is_(None))
+        named = (Bias.phenomenon == filters.phenomenon) | (Bias.sub_phenomenon == filters.phenomenon)
+        found.append(exists(select(Bias.id).join(Offence, Offence.id == Bias.offence_id).where(*standing, named)))
+    if filters.opened_from:
+        found.append(Case.opened_at >= clock.start_of_day(filters.opened_from))
+    if filters.opened_to:
+        found.append(Case.opened_at < clock.start_of_day(filters.opened_to + dt.timedelta(days=1)))
+    if filters.domain_of_life:
+        found.append(exists().where(Incident.case_id == Case.id, Incident.domain_of_life == filters.domain_of_life))
+    if filters.municipality:
+        found.append(exists().where(Incident.case_id == Case.id, Incident.municipality == filters.municipality))
+    if filters.area:
+        found.append(exists().where(Incident.case_id == Case.id, Incident.municipality.in_(_places_of(filters.area))))
+    if filters.overdue:
+        found.append(_overdue(actor, sight, today))
+    if filters.restricted:
+        found.append(Case.restricted.is_(True))
+    if filters.assigned:
+        found.append(_assigned(actor, filters.assigned))
+    if filters.closed is not None:
+        found.append(Case.closed_at.is_not(None) if filters.closed else Case.closed_at.is_(None))
+    return found
+
+
+def own_track(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """On `Track`, tied to `Case`: the one track whose deadline a body sees."""
+    return (Track.case_id == Case.id, Track.workflow == "unia_liaison", Track.subject == actor.org_code)
+
+
+def _places_of(area: str) -> list[str]:
+    kind, _, code = area.partition(":")
+    return [one.nis for one in municipalities().values() if (one.province if kind == PROVINCE else one.arrondissement) == code]
+
+
+def _in_state(actor: Actor, workflow: str, state: str) -> ColumnElement[bool]:
+    # What a row does not show, no filter tells either: a body narrows by its own track alone.
+    body = actor.org_kind == "equality_body"
+    tied = own_track(actor) if body else (Track.case_id == Case.id, Track.workflow == workflow)
+    there = exists().where(*tied, Track.state == state)
+    if state != WORKFLOWS[workflow].initial or body:
+        return there
+    # A track without a row is in its initial state.
+    return there | ~exists().where(Track.case_id == Case.id, Track.workflow == workflow)
+
+
+def _overdue(actor: Actor, sight: Sight, today: dt.date) -> ColumnElement[bool]:
+    if sight is Sight.BODY:
+        return Case.closed_at.is_(None) & exists().where(*own_track(actor), Track.due < today)
+    return Case.due < today
+
+
+def _assigned(actor: Actor, whom: str) -> ColumnElement[bool]:
+    now = (Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None))
+    if whom == NOBODY:
+        return ~exists().where(*now)
+    return exists().where(*now, Participation.user_id == (actor.id if whom == ME else uuid.UUID(whom)))
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
