@@ -3,7 +3,7 @@
 // Whoever must do something with new HTML listens for that event; it is also sent once for the whole page.
 document.addEventListener("col13:inserted", ({ detail: { root } }) => {
   // What is wrong is read out first.
-  root.querySelector("#problem")?.focus();
+  root.querySelector("#problem:not([data-sample] *)")?.focus();
 });
 addEventListener("DOMContentLoaded", () => {
   document.dispatchEvent(new CustomEvent("col13:inserted", { detail: { root: document } }));
