@@ -126,9 +126,11 @@ def what_was_told(form: WhatForm) -> facts.IncidentFields:
 def date_told(form: WhatForm) -> facts.IncidentFields:
     """The date, if one is told. Today stands there before anybody typed: a quiet save does not take it for an answer."""
     happened, suggested = (form.happened.data or "").strip(), request.form.get("suggested", "")
-    if happened and happened == suggested and (quiet() or form.date_unknown.data):
+    until = (form.until.data or "").strip()
+    unsaid = quiet() and not until and not form.about.data
+    if happened and happened == suggested and (unsaid or form.date_unknown.data):
         happened = ""
-    told = dates.when(happened, (form.until.data or "").strip(), about=form.about.data, unknown=form.date_unknown.data)
+    told = dates.when(happened, until, about=form.about.data, unknown=form.date_unknown.data)
     return {} if told is None else {"happened": told}
 
 
