@@ -62,7 +62,8 @@ def test_the_picture_is_well_formed_named_and_without_styles(name: str, locale: 
     assert picture.get("role") == "img"
     named = {node.get("id"): node.text for node in picture if node.tag in (f"{SVG}title", f"{SVG}desc")}
     assert all(named[part] for part in str(picture.get("aria-labelledby")).split())
-    assert not any(node.get("style") or node.get("class") or node.tag in (f"{SVG}style", f"{SVG}script") for node in picture.iter())
+    assert not any(node.get("style") or node.tag in (f"{SVG}style", f"{SVG}script") for node in picture.iter())
+    assert all(word.startswith("wf-") for node in picture.iter() for word in (node.get("class") or "").split())
     assert not any(name.startswith("on") for node in picture.iter() for name in node.attrib)
 
 
@@ -76,6 +77,14 @@ def test_the_picture_holds_every_state_and_step_and_no_two_boxes_touch(name: str
     spans = sorted((int(str(box.get("y"))), int(str(box.get("height")))) for box in boxes)
     assert len(spans) == len(flow.states)
     assert all(y + height < following for (y, height), (following, _) in pairwise(spans))
+
+
+def test_the_picture_marks_and_tells_the_states_a_track_went_through() -> None:
+    flow = WORKFLOWS["qualification"]
+    picture = ElementTree.fromstring(show.svg(flow, "en", here="proposed", visited={"waiting", "assessing", "proposed"}))
+    assert [node.get("class") for node in picture.iter(f"{SVG}rect") if "wf-been" in (node.get("class") or "")] == ["wf-box wf-been"] * 2
+    told = next(node.text for node in picture if node.tag == f"{SVG}desc")
+    assert "Gone through: not begun, being assessed." in str(told)
 
 
 def test_the_picture_marks_where_a_track_stands() -> None:
