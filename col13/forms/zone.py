@@ -8,17 +8,37 @@ from col13 import catalogue
 from col13.forms.base import HouseForm
 from col13.forms.fields import count, line, one_of, upload, YES_OR_NO
 from col13.forms.spoken import Spoken
-from col13.i18n import N_, S_
+from col13.i18n import Label, N_, S_, Sentence
 from col13.services.policy_defaults import POLICY_DEFAULTS
-from col13.services.zone_policy import BOUNDS, POLICY_LABELS, SWITCHES
+from col13.services.zone_policy import BOUNDS, DOCUMENT_MEGABYTES, POLICY_LABELS, SWITCHES
+from col13.workflows.deadlines import DEADLINES
 
-EMPTY_IS_DEFAULT = S_("Empty: the default, %(default)s.")
-PROTOCOL = S_("Reference and date. Empty: none signed.")
+DAYS = S_("In Belgian working days. Default: %(default)s.")
+# What a value means, its unit and its default; the rest are time limits in working days.
+HELP: dict[str, Sentence] = {
+    "visit_minutes": S_(
+        "In minutes: after that, a look at a case in which one does not take part asks for a reason again. Default: %(default)s."
+    ),
+    "document_megabytes": S_("In megabytes: a larger file is refused. Default: %(default)s."),
+    "quiet_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
+    "stuck_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
+    "simplified_pv_allowed": S_(
+        "Default: no. Whether COL 13/2013 forbids it is to be confirmed; let the reference magistrate agree in writing."
+    ),
+}
+PROTOCOL = S_("Signed by zone, prosecutor and body: reference and date. Empty: none, and sharing asks the magistrate's authorisation.")
+LIMITS, OTHERS, PROTOCOLS = N_("zone policy", "Time limits"), N_("zone policy", "Looks and documents"), N_("zone policy", "Protocols")
 BODY = "protocol_"
+DEFAULTS = {**POLICY_DEFAULTS, "document_megabytes": DOCUMENT_MEGABYTES}
 
 
 class ZoneForm(HouseForm):
     """Made by zone_form()."""
+
+    def groups(self) -> list[tuple[Label, list[str]]]:
+        """The fields in the order of the page: (heading, names)."""
+        others = [name for name in (*BOUNDS, *SWITCHES) if name not in DEADLINES]
+        return [(LIMITS, [*DEADLINES]), (OTHERS, others), (PROTOCOLS, [BODY + entry.code for entry in catalogue.entries("body")])]
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
@@ -45,9 +65,8 @@ def zone_form(locale: str, known: dict[str, Any] | None = None) -> ZoneForm:
     form = made(data=data)
     for entry in catalogue.entries("body"):
         form[BODY + entry.code].label.text = Spoken(S_("Protocol signed with %(body)s"), body=entry.label(locale))
-    for name in BOUNDS:
-        if name in POLICY_DEFAULTS:
-            form[name].description = Spoken(EMPTY_IS_DEFAULT, default=POLICY_DEFAULTS[name])
+    for name in (*BOUNDS, *SWITCHES):
+        form[name].description = Spoken(HELP.get(name, DAYS), default=DEFAULTS.get(name, ""))
     return form
 
 

@@ -11,7 +11,7 @@ from col13.auth.language import locale
 from col13.catalogue.kinds import KINDS
 from col13.errors import NotFound
 from col13.i18n import Label, N_, say
-from col13.policies import ACTIONS, FACETS, Grant, MATRIX, may, require, Role, ROLE_LABELS, Section, SECTION_LABELS
+from col13.policies import ACTION_LABELS, ACTIONS, FACETS, Grant, MATRIX, may, require, Role, ROLE_LABELS, Section, SECTION_LABELS
 from col13.views.units import actor
 from col13.workflows import WORKFLOWS
 from col13.workflows.diagram import svg
@@ -99,7 +99,7 @@ def rights() -> ResponseReturnValue:
     """The section matrix and the actions, drawn from policies: what is shown is what holds."""
     require(actor(), "rights:read")
     matrix = [(SECTION_LABELS[section], [cell(section, role) for role in Role]) for section in Section]
-    actions = [(name, [role in granted for role in Role]) for name, granted in ACTIONS.items()]
+    actions = [(name, ACTION_LABELS[name], [role in granted for role in Role]) for name, granted in ACTIONS.items()]
     return render_template("admin/rights.html", tabs=tabs("admin.rights"), roles=ROLE_LABELS.values(), matrix=matrix, actions=actions)
 
 

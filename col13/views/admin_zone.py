@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from col13.auth.language import locale
 from col13.errors import Invalid
-from col13.forms.zone import BODY, zone_form, ZoneForm, ZonesFileForm
+from col13.forms.zone import zone_form, ZoneForm, ZonesFileForm
 from col13.i18n import S_, SN_
 from col13.policies import require
 from col13.services import zone_policy, zones_import
@@ -32,7 +32,7 @@ def zone() -> ResponseReturnValue:
 
 
 def zone_page(form: ZoneForm) -> str:
-    return render_template("admin/zone.html", tabs=tabs("admin.zone"), form=form, body=BODY)
+    return render_template("admin/zone.html", tabs=tabs("admin.zone"), form=form, groups=form.groups())
 
 
 @blueprint.post("/zone")

@@ -6,8 +6,9 @@ import io
 
 from col13.db import Database
 from col13.models import Entry, Organisation, PoliceZone, User
-from col13.policies import FACETS, Role
+from col13.policies import ACTION_LABELS, FACETS, Role
 from col13.views.admin import FACET_WORDS
+from col13.workflows import WORKFLOWS
 from tests.views.conftest import SignIn
 
 
@@ -101,7 +102,8 @@ def test_workflows_are_shown_as_a_picture_and_as_a_list(person: SignIn) -> None:
     for name in ("report", "qualification", "victim_support", "prosecution_referral", "unia_liaison"):
         page = browser.get(f"/admin/workflows/{name}")
         assert page.find("svg") is not None
-        assert len(page.find_all("table")) == 2
+        assert len(page.select(".flow-states li")) == len(WORKFLOWS[name].states)
+        assert len(page.select(".flow-steps tbody tr")) == len(WORKFLOWS[name].steps)
     browser.get("/admin/workflows/none_such", status=404)
 
 
@@ -114,3 +116,19 @@ def test_the_catalogue_marks_what_nobody_has_confirmed(person: SignIn) -> None:
 def test_every_part_of_a_section_has_words(person: SignIn) -> None:
     assert {facet for facets in FACETS.values() for facet in facets} == set(FACET_WORDS)
     assert "contact_log" not in person("admin").get("/admin/rights").get_text()
+
+
+def test_rights_are_told_in_words(person: SignIn) -> None:
+    page = person("auditor").get("/admin/rights")
+    actions = page.find_all("table")[1].select("tbody th")
+    assert next(row.get_text(" ", strip=True) for row in actions) == "list cases case:list"
+    assert len(actions) == len(ACTION_LABELS)
+
+
+def test_each_value_of_the_zone_policy_tells_its_unit_and_its_default(person: SignIn) -> None:
+    page = person("reference_officer").get("/admin/zone")
+    help_ = {str(one["id"]): one.get_text() for one in page.select(".policy .help")}
+    assert help_["assess-help"] == "In Belgian working days. Default: 2."
+    assert help_["document_megabytes-help"].endswith("Default: 50.")
+    assert len(help_) == len(page.select(".policy .ask"))
+    assert page.find("button", string="Save") is None
