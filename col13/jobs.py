@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.db import Database
 from col13.dossier import render
+from col13.dossier.leak_guard import leaks
+from col13.dossier.project import told
 from col13.dossier.project_paper import draw
 from col13.dossier.seal import seal
 from col13.engines import sqlite_file
@@ -34,17 +36,21 @@ Handler = Callable[[Database, Mapping[str, Any]], Outcome]
 
 
 def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
-    """Draw a frozen dossier, from its bytes alone, and seal it; it is released together with the job's end."""
+    """Draw a frozen dossier, from its bytes alone, seal it, and search the final bytes for everything that was withheld; it is released
+    together with the job's end."""
     dossier_id = uuid.UUID(argument["dossier"])
     with db.read() as session:
         waiting, key = dossiers.frozen(session, dossier_id), session.info["seal"]
-    if waiting is None:  # released or refused before
-        return lambda session: None
-    dossier, frozen = waiting
+        if waiting is None:  # released or refused before
+            return lambda session: None
+        dossier, frozen = waiting
+        secrets = dossiers.secrets(session, dossier)
     pdf = seal(drawn(frozen), key, dossier.register_number or str(dossier.id))
 
+    leaked = leaks(pdf, secrets, told(frozen)) if secrets else []
+
     def keep(session: Session) -> None:
-        dossiers.release(session, dossier_id, pdf)
+        dossiers.release(session, dossier_id, pdf, leaked)
 
     return keep
 

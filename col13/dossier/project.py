@@ -117,6 +117,19 @@ def thaw(frozen: bytes) -> dict[str, Any]:
     return data
 
 
+def told(frozen: bytes) -> list[str]:
+    """Every text of the content: what this recipient does get."""
+    found: list[str] = []
+    waiting: list[Any] = [thaw(frozen)["content"]]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.append(value)
+        elif isinstance(value, dict | list):
+            waiting += value.values() if isinstance(value, dict) else value
+    return found
+
+
 def digest(frozen: bytes) -> str:
     """SHA-256 in hex; its first 12 digits are the check code on every page."""
     return hashlib.sha256(frozen).hexdigest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,13 +72,16 @@ def verify(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Verdict:
     """Judge a file's bytes against the authorities that are believed."""
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
-        found = seal.find(pdf, roots) if len(pdf) <= MOST else None
-        inside = attachments(pdf) if len(pdf) <= MOST else {}
+        if len(pdf) > MOST:
+            raise ValueError("too big")
+        found = seal.find(pdf, roots)
+        inside = attachments(pdf)
+        texts = page_texts(pdf)
     except ValueError:
         return Verdict(sha256, (Check("pdf", False, NO_PDF),), {})
     frozen = inside.get(CASE_JSON, b"")
     data = _data(frozen)
-    checks = (*_seal(found), *_pieces(inside, frozen, data), *_pages(pdf, frozen, data))
+    checks = (*_seal(found), *_pieces(inside, data), *_pages(texts, frozen, data))
     if data.get("draft"):
         checks += (Check("draft", None, DRAFT),)
     if data.get("demo"):
@@ -98,10 +101,13 @@ def attachments(pdf: bytes) -> dict[str, bytes]:
 
 
 def page_texts(pdf: bytes) -> list[str]:
-    """What stands on each page."""
+    """What stands on each page. ValueError for bytes that are no PDF."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(pdf)
+    try:
+        document = pypdfium2.PdfDocument(pdf)
+    except pypdfium2.PdfiumError as wrong:
+        raise ValueError(str(wrong)) from wrong
     try:
         return [page.get_textpage().get_text_bounded() for page in document]
     finally:
@@ -133,7 +139,7 @@ def _seal(found: seal.Found | None) -> list[Check]:
     return checks
 
 
-def _pieces(inside: Mapping[str, bytes], frozen: bytes, data: Mapping[str, Any]) -> list[Check]:
+def _pieces(inside: Mapping[str, bytes], data: Mapping[str, Any]) -> list[Check]:
     if not data:
         return [Check("case", False, NO_CASE)]
     checks = [Check("case", True, CASE, {"number": data["number"], "register": data.get("register_number") or "–"})]
@@ -147,11 +153,10 @@ def _pieces(inside: Mapping[str, bytes], frozen: bytes, data: Mapping[str, Any])
     return [*checks, Check("manifest", True, PIECES, {"count": len(inside)})]
 
 
-def _pages(pdf: bytes, frozen: bytes, data: Mapping[str, Any]) -> list[Check]:
+def _pages(texts: Sequence[str], frozen: bytes, data: Mapping[str, Any]) -> list[Check]:
     if not data:
         return []
     code = digest(frozen)[:12]
-    texts = page_texts(pdf)
     for page, text in enumerate(texts, 1):
         if code not in text:
             return [Check("code", False, CODE_WRONG, {"code": code, "page": page})]

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
+from col13.dossier.leak_guard import Secret
 from col13.dossier.profiles import LETTERS, PROFILES
 from col13.errors import Invalid, NotFound, StepRefused
 from col13.i18n import Key, Label, LANGUAGES, N_, S_, Sentence
@@ -17,10 +18,11 @@ from col13.policies import Actor, may, require, Role
 from col13.services import casework, document_files, journal, tracks
 from col13.services.dossiers_issue import fetch_row, issue, may_be_issued
 from col13.services.dossiers_release import release
+from col13.services.dossiers_withheld import withheld
 
 __all__ = [
     "EXPORT_REASONS", "REFUSALS", "STATES", "acknowledgement", "default_recipient", "fetch", "frozen", "list_of", "mark_failed",
-    "may_be_issued", "recall", "recipients", "release", "request", "status",
+    "may_be_issued", "recall", "recipients", "release", "request", "secrets", "status",
 ]  # fmt: skip
 
 # Every export asks one (design section 5).
@@ -45,6 +47,9 @@ REFUSALS: dict[str, Sentence] = {
     "not_allowed": S_("Who asked for it may not have it any more."),
     "no_consent": S_("No victim's consent for this body is valid any more, or the share has ended."),
     "not_ready": S_("The file is not ready to be issued to this recipient any more."),
+    "leak": S_(
+        "The finished file still holds something this recipient may not know. It was not released; the journal says what and where."
+    ),
 }
 CHOOSE = S_("Choose one of the answers offered.")
 SAY_WHY = S_("Say why you export this.")
@@ -126,6 +131,14 @@ def frozen(session: Session, dossier_id: uuid.UUID) -> tuple[Dossier, bytes] | N
 def kept(session: Session, dossier: Dossier, path: str, sha256: str) -> bytes:
     """A file of a dossier in the clear; Unavailable when it is not the one that was written."""
     return b"".join(document_files.verified(session, dossier.case_id, path, sha256))
+
+
+def secrets(session: Session, dossier: Dossier) -> list[Secret]:
+    """What may not stand in the file; nothing for a letter, which goes to the person it is about."""
+    if dossier.profile in LETTERS:
+        return []
+    case = session.get_one(Case, dossier.case_id)
+    return withheld(session, case, PROFILES[dossier.profile], dossier.recipient, dossier.language, draft=dossier.draft)
 
 
 def mark_failed(session: Session, dossier_id: uuid.UUID) -> None:

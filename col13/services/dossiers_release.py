@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
+from col13.dossier.leak_guard import Leak
 from col13.dossier.profiles import LETTERS, profile
 from col13.models import Case, Dossier, User
 from col13.models.visibility import visible
@@ -18,8 +20,9 @@ from col13.services import accounts, journal
 from col13.services.dossiers_issue import keep, may_be_issued
 
 
-def release(session: Session, dossier_id: uuid.UUID, pdf: bytes) -> Dossier:
-    """Keep the drawn PDF and release it, or refuse with a code (dossiers.REFUSALS) when it is not allowed any more or the file changed.
+def release(session: Session, dossier_id: uuid.UUID, pdf: bytes, leaked: Sequence[Leak] = ()) -> Dossier:
+    """Keep the sealed PDF and release it, or refuse with a code (dossiers.REFUSALS) when it is not allowed any more, the case changed, or
+    the leak guard found in it what was withheld.
 
     Once a dossier: what was released or refused before stays as it is. A letter goes out whatever else changed meanwhile: it tells what
     stood when it was asked for.
@@ -32,7 +35,7 @@ def release(session: Session, dossier_id: uuid.UUID, pdf: bytes) -> Dossier:
     if dossier.state not in ("queued", "rendered"):
         return dossier
     actor = requester(session, dossier)
-    refusal = why_not(session, actor, case, dossier)
+    refusal = why_not(session, actor, case, dossier) or ("leak" if leaked else None)
     if refusal is None:
         dossier.pdf_path = keep(session, case, pdf)
         dossier.pdf_sha256, dossier.pdf_size = hashlib.sha256(pdf).hexdigest(), len(pdf)
@@ -46,6 +49,7 @@ def release(session: Session, dossier_id: uuid.UUID, pdf: bytes) -> Dossier:
         detail={
             "dossier": str(dossier.id), "draft": dossier.draft, "projection_sha256": dossier.projection_sha256,
             "pdf_sha256": dossier.pdf_sha256, "check_code": dossier.check_code,
+            **({"leaks": sorted({f"{leak.what}: {leak.where}" for leak in leaked})} if leaked else {}),
         },
     )  # fmt: skip
     return dossier
