@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
+from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -18,20 +19,24 @@ SENT = frozenset({"transmitted", "received", "further_inquiry"})
 
 
 def stage(on: Gathering) -> Record:
-    """Where the file stands, as one plain word: received, recorded, passed_on, sent, sent_labour, decided, closed."""
+    """Where the file stands, in one plain word."""
     found = tracking.tracks_of(on.session, on.case)
     report = next(track.state for track in found if track.workflow == "report")
-    referrals = {track.subject: track.state for track in found if track.workflow == "prosecution_referral"}
+    return {"stage": plain_stage(report, {track.subject: track.state for track in found if track.workflow == "prosecution_referral"})}
+
+
+def plain_stage(report: str, referrals: Mapping[str, str]) -> str:
+    """received, recorded, passed_on, sent, sent_labour, decided or closed. `report`: its state; `referrals`: recipient → state."""
     states = set(referrals.values())
     if states & {"closed"} and states <= {"closed", "waiting"}:
-        return {"stage": "closed"}
+        return "closed"
     if states & {"decided", "closed"}:
-        return {"stage": "decided"}
+        return "decided"
     if states & SENT:
-        return {"stage": "sent_labour" if referrals.get("labour_auditor") in SENT and referrals.get("prosecutor") not in SENT else "sent"}
+        return "sent_labour" if referrals.get("labour_auditor") in SENT and referrals.get("prosecutor") not in SENT else "sent"
     if report == "redirected":
-        return {"stage": "passed_on"}
-    return {"stage": "recorded" if report in ("recorded", "acknowledged") else "received"}
+        return "passed_on"
+    return "recorded" if report in ("recorded", "acknowledged") else "received"
 
 
 def consenting(on: Gathering) -> frozenset[uuid.UUID]:

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.dossier.profiles import PROFILES
-from col13.models import BodyMessage, Case, Disclosure, Share, User
+from col13.i18n import Label, N_
+from col13.models import BodyMessage, Case, Disclosure, Move, Share, Track, User
 from col13.policies import Actor, may_read, require_section, Section
 from col13.services import overview
 from col13.services.consents_seen import ConsentRow, consents_seen
@@ -20,8 +21,10 @@ from col13.services.dossiers_issue import gather
 from col13.services.facts_seen import names_of
 from col13.services.overview import Lane
 from col13.services.situation import situation
+from col13.workflows import by_key
 
 MINIMAL = "equality-body-minimal"
+CASE_CLOSED = N_("end of a share", "the case was closed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class ShareView:
     since: dt.datetime
     until: dt.datetime | None
     who: str
+    ended: Label | None = None  # the step that ended it; CASE_CLOSED; None while it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def of(session: Session, actor: Actor, case: Case) -> Liaison:
     consents = consents_seen(session, actor, case, "body") if may_read(actor, Section.LIAISON, now, "consents") else []
     if not may_read(actor, Section.LIAISON, now, "exchange"):
         return Liaison(lanes, consents)
-    return Liaison(lanes, consents, shares_of(session, case), messages_of(session, actor, case), _sent(session, case))
+    return Liaison(lanes, consents, shares_of(session, case), messages_of(session, actor, case), sent_to(session, case))
 
 
 def preview(session: Session, actor: Actor, case: Case, body: str, language: str) -> dict[str, Any]:
@@ -111,14 +115,21 @@ def shares_of(session: Session, case: Case, body: str | None = None) -> list[Sha
     """Newest first; of one body where it is named. The caller has asked for the right."""
     query = select(Share).where(Share.case_id == case.id).order_by(Share.id.desc())
     rows = session.scalars(query if body is None else query.where(Share.body == body)).all()
-    names = names_of(session, [row.by for row in rows])
+    names, ends = names_of(session, [row.by for row in rows]), _what_ended(session, case)
     return [
         ShareView(
             row.body, row.profile, row.legal_basis, row.authorisation or "", row.without_victim, row.since, row.until,
-            names.get(row.by, ""),
+            names.get(row.by, ""), ends.get((row.track_id, row.until), CASE_CLOSED) if row.until else None,
         )
         for row in rows
     ]  # fmt: skip
+
+
+def _what_ended(session: Session, case: Case) -> dict[tuple[uuid.UUID, dt.datetime | None], Label]:
+    """Track and moment → the step taken then; access ends with the step, at its very moment."""
+    query = select(Move.track_id, Move.at, Move.step, Track.workflow).join(Track, Track.id == Move.track_id)
+    rows = session.execute(query.where(Move.case_id == case.id, Track.workflow == "unia_liaison"))
+    return {(row.track_id, row.at): by_key(row.workflow).step(row.step).label for row in rows}
 
 
 def messages_of(session: Session, actor: Actor, case: Case, body: str | None = None) -> list[MessageView]:
@@ -140,9 +151,10 @@ def messages_of(session: Session, actor: Actor, case: Case, body: str | None = N
     ]  # fmt: skip
 
 
-def _sent(session: Session, case: Case) -> list[SentView]:
+def sent_to(session: Session, case: Case, body: str | None = None) -> list[SentView]:
+    """What left for bodies, or for one of them, newest first. The caller has asked for the right."""
     query = select(Disclosure).where(Disclosure.case_id == case.id, Disclosure.recipient_kind == "body")
-    rows = session.scalars(query.order_by(Disclosure.id.desc())).all()
+    rows = session.scalars((query if body is None else query.where(Disclosure.recipient == body)).order_by(Disclosure.id.desc())).all()
     names = names_of(session, [row.by for row in rows])
     return [
         SentView(row.at, row.recipient, row.what, row.legal_basis, row.register_number or "", len(row.consents), names.get(row.by, ""))

@@ -36,7 +36,7 @@ def options(session: Session, actor: Actor, case: Case, ask: Ask, track: TrackSt
         return [
             (entry.code, NAMED, {"name": Worded(kind, entry.code)})
             for entry in catalogue.entries(kind)
-            if entry.valid_within(clock.today(), clock.today())
+            if entry.valid_within(clock.today(), clock.today()) and (kind not in _ASKED or entry.code in _ASKED[kind])
         ]
     return _OF_THE_CASE[source](session, actor, case, track, standing) if source else []
 
@@ -52,6 +52,9 @@ class Worded:
         return catalogue.label(self.kind, self.code, locale)
 
 
+# A step asks for a legal basis only where something is shared with an equality body: the catalogue's other bases are of what leaves for
+# the magistrate, another service or the victim, and consent is the safeguard, never the basis (design section 3).
+_ASKED: dict[str, tuple[str, ...]] = {"legal_basis": ("protocol", "magistrate_instruction", "to_be_confirmed_by_dpo")}
 _SOURCE_OF_KIND = {
     "person": "persons",
     "persons": "persons",

@@ -13,17 +13,20 @@ from sqlalchemy.orm import aliased, Session
 
 from col13 import clock
 from col13.errors import Forbidden, NotFound
-from col13.models import BodyMessage, Case, Share, Track
+from col13.i18n import Label
+from col13.models import BodyMessage, Case, NO_DEADLINE, Share, Track, Waiting
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Role, ROLE_LABELS
 from col13.services import liaison_seen, overview
-from col13.services.liaison_seen import MessageView
+from col13.services.liaison_seen import MessageView, ShareView
 from col13.services.overview import Lane
+from col13.services.shared_glance import Glance, glances
 
 
 @dataclass(frozen=True, slots=True)
 class SharedLine:
-    """A case in the body's list: its number, zone, where the body's own track stands, and since when it is shared."""
+    """A case in the body's list: number, zone, the stage in one plain word, grounds, where the body's own track stands, from when and
+    until when it is shared (None: until withdrawn), and what waits from the body."""
 
     id: uuid.UUID
     number: str
@@ -33,14 +36,24 @@ class SharedLine:
     state: str
     since: dt.datetime
     open_questions: int
+    glance: Glance
+    step: str = ""
+    due: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """From when to when the case was shared."""
+class Sharing:
+    """A time of access, or something sent: when, on which legal basis, how much, under which number, until when and what ended it.
+    Nobody's name, and not the magistrate's authorisation."""
 
-    since: dt.datetime
-    until: dt.datetime | None
+    at: dt.datetime
+    what: str  # share, answer, dossier
+    legal_basis: str
+    profile: str = ""
+    without_victim: bool = False
+    register_number: str = ""
+    until: dt.datetime | None = None
+    ended: Label | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +63,7 @@ class SharedCase:
     content: Mapping[str, Any]
     lane: Lane | None
     messages: Sequence[MessageView]
-    shares: Sequence[Period]
+    history: Sequence[Sharing]
 
 
 def require_body(actor: Actor) -> None:
@@ -75,14 +88,24 @@ def shared_list(session: Session, actor: Actor, *, before: uuid.UUID | None = No
         query = query.where(Case.id < before)
     rows = session.execute(query.limit(limit + 1)).all()
     shown = rows[:limit]
-    waiting = _open_questions(session, actor, [row[0].id for row in shown])
+    ids = [row[0].id for row in shown]
+    questions, steps = _open_questions(session, actor, ids), _steps(session, actor, ids)
+    seen = glances(session, ids, actor.org_code)
     lines = [
         SharedLine(
-            row[0].id, row[0].number, row[0].owner.name_nl, row[0].owner.name_fr, row.key, row.state, row.since, waiting.get(row[0].id, 0)
+            row[0].id, row[0].number, row[0].owner.name_nl, row[0].owner.name_fr, row.key, row.state, row.since,
+            questions.get(row[0].id, 0), seen[row[0].id], *steps.get((row[0].id, row.key), ("", None)),
         )
         for row in shown
-    ]
+    ]  # fmt: skip
     return lines, len(rows) > limit
+
+
+def _steps(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], tuple[str, dt.date | None]]:
+    """Case and track → the step that waits for this body, and by when."""
+    query = select(Waiting).where(Waiting.case_id.in_(ids), Waiting.org_id == actor.org_id, Waiting.role == Role.LIAISON.value)
+    found = session.scalars(query).all()
+    return {(row.case_id, row.track): (row.step, row.due if row.due != NO_DEADLINE else None) for row in found}
 
 
 def _open_questions(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -106,5 +129,19 @@ def of(session: Session, actor: Actor, case: Case) -> SharedCase:
         raise NotFound
     content = liaison_seen.shown_to(session, case, actor.org_code, actor.language)
     lanes = overview.of(session, actor, case).workflows.get("unia_liaison", [])
-    periods = [Period(one.since, one.until) for one in shares]
-    return SharedCase(content, next(iter(lanes), None), liaison_seen.messages_of(session, actor, case, actor.org_code), periods)
+    return SharedCase(
+        content,
+        next(iter(lanes), None),
+        liaison_seen.messages_of(session, actor, case, actor.org_code),
+        _history(session, actor, case, shares),
+    )
+
+
+def _history(session: Session, actor: Actor, case: Case, shares: Sequence[ShareView]) -> list[Sharing]:
+    """Newest first. A share stands for its own disclosure."""
+    found = [
+        Sharing(one.since, "share", one.legal_basis, one.profile, one.without_victim, until=one.until, ended=one.ended) for one in shares
+    ]
+    sent = liaison_seen.sent_to(session, case, actor.org_code)
+    found += [Sharing(one.at, one.what, one.legal_basis, register_number=one.register_number) for one in sent if one.what != "share"]
+    return sorted(found, key=lambda one: one.at, reverse=True)

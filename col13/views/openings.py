@@ -31,7 +31,9 @@ Page = tuple[str, str]  # address and name
 
 
 def pages(case: Case, now: Situation) -> dict[Section, Page]:
-    """The pages of the sections this reader may open."""
+    """The pages of the sections this reader may open. A body has one page of a case, whatever its section is called here."""
+    if actor().org_kind == "equality_body":
+        return {Section.LIAISON: (link("shared.show", number=case.number), spoken(N_("menu", "Shared with us")))}
     return {
         one: (address, spoken(SECTION_LABELS[one]))
         for one, endpoint in PAGES.items()

@@ -6,12 +6,14 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import event
 
+from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from col13.i18n import say
-from col13.models import Entry, Move
-from col13.services import since_visit
+from col13.models import Entry, Incident, Move, OffencePerson, Share
+from col13.services import bias, persons, qualification, shared_glance, since_visit
 from tests.browsing import words
 from tests.views.away import ANSWER, QUESTION, RECEIPT, shared
 from tests.views.conftest import token
@@ -101,3 +103,86 @@ def test_a_body_is_told_what_changed_on_its_own_track_without_the_title(scene: S
         news = changed.news[0]
         assert (say(news.what, "en"), news.who) == ("answer the body", "")  # an officer's name is not for a body
     assert TITLE not in str(body.get("/"))
+
+
+def test_the_list_tells_in_plain_words_what_the_case_page_tells(scene: Scene) -> None:
+    judged_and_shared(scene)
+    body = scene.browser("body")
+    (row,) = body.get("/shared").select("main tbody tr")
+    told, page = row.get_text(" ", strip=True), body.get(f"/shared/{scene.number}").find("main")
+    stage = page.select_one(".stage").get_text(strip=True)
+    assert stage in told
+    assert "racis" in told
+    assert "racis" in page.get_text()
+    assert "until withdrawn" in told
+    assert row.select_one("a.step-link")["href"].endswith("/unia_liaison/advise")
+    assert not [word for word in EVERYTHING if word in str(row)]
+
+
+def test_a_ground_of_a_victim_who_did_not_consent_is_not_in_the_list(scene: Scene) -> None:
+    judged_and_shared(scene)
+    with scene.database.write() as session:
+        other = persons.add_person(session, scene.hand(session, "inv"), scene.case(session), roles=["victim"], family_name="Other")
+        session.query(OffencePerson).filter_by(part="victim").one().person_id = other.id
+    (row,) = scene.browser("body").get("/shared").select("main tbody tr")
+    assert "racis" not in str(row)
+    assert "none named yet" in str(row)
+
+
+def test_a_consent_about_to_end_is_said_in_the_list(scene: Scene) -> None:
+    shared(scene)
+    scene.step(
+        "desk", "unia_liaison", "record_further_answer", victim=str(scene.ids["victim"]), answer="consent", scope="minimal",
+        how="in_writing", given_by="victim", valid_until=clock.today() + dt.timedelta(days=5),
+    )  # fmt: skip
+    assert "consent ends on" in scene.browser("body").get("/shared").get_text()
+
+
+def test_the_history_tells_what_was_shared_when_on_which_basis_and_what_ended_it(scene: Scene) -> None:
+    shared(scene)
+    history = scene.browser("body").get(f"/shared/{scene.number}").find(id="history")
+    assert history is not None
+    told = history.get_text(" ", strip=True)
+    assert all(word in told for word in ("running", "minimal profile", "to be confirmed by the data protection officer", "answer"))
+    scene.step("ref", "unia_liaison", "close")
+    ended = scene.browser("ref").get(f"/cases/{scene.number}/liaison").find(id="access")
+    assert "end the liaison" in ended.get_text()
+
+
+def test_a_share_is_asked_for_no_basis_that_is_not_one_for_a_body(scene: Scene) -> None:
+    shared(scene)
+    scene.step("ref", "unia_liaison", "close")
+    page = scene.browser("ref").get(f"/cases/{scene.number}/tracks/unia_liaison/share")
+    offered = {str(one["value"]) for one in page.select('[name="legal_basis"] option, input[name="legal_basis"]')} - {""}
+    assert offered == {"protocol", "magistrate_instruction", "to_be_confirmed_by_dpo"}
+
+
+def test_many_shared_cases_take_as_few_statements_as_one(scene: Scene) -> None:
+    shared(scene)
+    with scene.database.read() as session:
+        (case_id,) = session.query(Share.case_id).one()
+        told: list[str] = []
+
+        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+            told.append(statement)
+
+        event.listen(session.get_bind(), "before_cursor_execute", note)
+        shared_glance.glances(session, [case_id], "unia")
+        one = len(told)
+        shared_glance.glances(session, [case_id] * 30, "unia")
+        event.remove(session.get_bind(), "before_cursor_execute", note)
+    assert len(told) == 2 * one <= 12
+
+
+def judged_and_shared(scene: Scene) -> None:
+    """Grounds proposed, then shared."""
+    scene.step("inv", "report", "record_pv", pv_number="ME.30.L1.000123/2026", pv_date=clock.today(), pv_author="inspector")
+    scene.step("inv", "qualification", "begin")
+    with scene.database.write() as session:
+        inv, case = scene.hand(session, "inv"), scene.case(session)
+        incident = session.get_one(Incident, scene.ids["incident"])
+        offence = qualification.add_offence(
+            session, inv, case, incident.id, code=qualification.offered(session, incident)[0].code, victims=[scene.ids["victim"]]
+        )
+        bias.add_bias(session, inv, case, offence.id, phenomenon="racism", basis="perceived_by_victim")
+    shared(scene)
