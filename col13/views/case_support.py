@@ -10,13 +10,11 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from col13 import catalogue, clock
+from col13 import catalogue
 from col13.auth.language import locale
-from col13.forms.steps import step_form, StepForm
 from col13.i18n import Key, Label, N_, say
 from col13.models import Case
 from col13.policies import may, Section
-from col13.services import standing as standings
 from col13.services import support_seen
 from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.consents_seen import consents_seen
@@ -24,13 +22,13 @@ from col13.services.person_rules import CHANNELS
 from col13.services.statements import RIGHTS
 from col13.services.support_seen import Supported
 from col13.views.case_page import draw, shows
+from col13.views.quick_contact import LOG, quick_entries
+from col13.views.reach import ways
 from col13.views.units import actor
 from col13.workflows.asks_needs import FULL_NEEDS
 from col13.workflows.asks_shared import CONTACT_CHANNELS
-from col13.workflows.victim_support import STEPS
 
 blueprint = Blueprint("support", __name__)
-LOG = next(step for step in STEPS if step.name == "log_contact")
 OUTCOMES: dict[str, Label] = {
     value: label for ask in LOG.asks if ask.name == "outcome" and isinstance(ask.choices, tuple) for value, label in ask.choices
 }
@@ -48,6 +46,7 @@ HOW_MARKED: dict[str, Label] = {
     "orally": N_("choice", "orally"), "in_writing": N_("choice", "in writing"),
     "by_magistrate": N_("choice", "by the magistrate's office"),
 }  # fmt: skip
+OWN_CHOICE = ("civil_party", "injured_form_filed")
 NEEDS_KINDS = {"short": N_("needs assessment", "short"), "full": N_("needs assessment", "full")}
 
 
@@ -61,21 +60,8 @@ def show(session: Session, case: Case) -> ResponseReturnValue:
         ledger=consents_seen(session, actor(), case, "service"), services=catalogue.entries("service"), bodies=catalogue.entries("body"),
         may_consent=may(actor(), "consent:record") and case.closed_at is None, tracker=TRACKER, how_marked=HOW_MARKED,
         channels=dict(CONTACT_CHANNELS), outcomes=OUTCOMES, needs_kinds=NEEDS_KINDS, needs_told=needs_told, rules=rules, answers=ANSWERS,
-        how=HOW, given_by=GIVEN_BY,
+        how=HOW, given_by=GIVEN_BY, still_owed=still_owed, ways=ways,
     )  # fmt: skip
-
-
-def quick_entries(session: Session, case: Case, victims: list[Supported]) -> dict[str, StepForm]:
-    """The form of a contact, ready on the page of each victim for whom this hand may log one; its ids are the track's own."""
-    standing, found = standings.of(session, actor(), case), {}
-    for victim in victims:
-        track = victim.lane.track
-        if any(verdict.step.name == LOG.name for verdict in victim.lane.next):
-            form = step_form(session, actor(), case, LOG, track, standing, known={"when": clock.now()})
-            for field in form:
-                field.id = f"{track.key.replace('.', '-')}-{field.id}"
-            found[track.key] = form
-    return found
 
 
 def rules(victim: Supported) -> dict[str, Any] | None:
@@ -85,6 +71,12 @@ def rules(victim: Supported) -> dict[str, Any] | None:
         return None
     never = [say(CHANNELS[one], locale()) for one in view.forbidden_channels if one in CHANNELS]
     return {"stated": view.rules_stated, "forbidden": never, "words": view.contact_rules}
+
+
+def still_owed(victim: Supported) -> list[Label]:
+    """The rights not marked yet. Filing as civil or injured party is the victim's own choice: it is never missing."""
+    done = {line.what for line in victim.rights}
+    return [label for what, label in RIGHTS.items() if what not in done and what not in OWN_CHOICE]
 
 
 def needs_told(answers: Mapping[str, Any]) -> list[tuple[Key, str]]:

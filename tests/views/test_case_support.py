@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from col13 import clock
+from col13.calendar_be import add_working_days
 from col13.config import Config
 from col13.db import Database
 from col13.models import Consent, Contact
+from col13.services import persons
+from col13.views.quick_contact import next_days
+from col13.views.reach import ways
 from tests.browsing import words
 from tests.views.away import CONSENT_WORDS, CONTACT, MEASURE, SUPPORT_WORDS, supported
 from tests.views.scene import build, RULES, Scene, VICTIM
@@ -62,6 +69,63 @@ def test_a_contact_is_logged_from_the_page_itself(scene: Scene) -> None:
     )  # fmt: skip
     with scene.database.read() as session:
         assert session.query(Contact).filter_by(outcome="failed").count() == 1
+
+
+def test_no_answer_is_noted_in_two_clicks_with_the_next_day_planned(scene: Scene) -> None:
+    care = scene.browser("care")
+    form = care.get(f"/cases/{scene.number}/support").select_one("form.tried")
+    assert form is not None
+    ways = [str(button["value"]) for button in form.select("button[name=channel]")]
+    assert ways == ["phone", "sms", "e_mail"]
+    sent = {str(field["name"]): str(field["value"]) for field in form.select("input")}
+    assert care.client.post(str(form["action"]), data={**sent, "channel": "phone"}).status_code == 303
+    with scene.database.read() as session:
+        row = session.query(Contact).filter_by(outcome="failed").one()
+        assert (row.channel, row.next_on) == ("phone", add_working_days(clock.today(), 3))
+
+
+def test_the_next_contact_is_a_button_beside_save(scene: Scene) -> None:
+    care = scene.browser("care")
+    page = care.get(f"/cases/{scene.number}/support")
+    first, *days = page.select("form.quick button")
+    assert first.get("name") is None
+    assert [str(day["value"]) for day in days] == [day.isoformat() for _, day in next_days(clock.today())]
+    typed = [str(days[0]["value"]), ""]  # the button stands before the empty date field
+    care.does(
+        f"/cases/{scene.number}/support", at="log_contact", when="2026-01-05T10:00", channel="phone", outcome="reached", next_contact=typed,
+    )  # fmt: skip
+    with scene.database.read() as session:
+        assert session.query(Contact).filter_by(next_on=clock.today() + dt.timedelta(days=1)).count() == 1
+
+
+def test_a_way_the_rules_forbid_cannot_be_chosen_and_says_why(scene: Scene) -> None:
+    option = scene.browser("care").get(f"/cases/{scene.number}/support").select_one("form.quick option[value=letter]")
+    assert option is not None
+    assert option.has_attr("disabled")
+    assert "safe-contact rules" in option.get_text()
+
+
+def test_rules_that_nobody_asked_stand_in_red_with_the_way_to_ask(scene: Scene) -> None:
+    with scene.database.write() as session:
+        unasked = persons.add_person(session, scene.hand(session, "inv"), scene.case(session), roles=["victim"], family_name="Zqunasked").id
+    page = scene.browser("care").get(f"/cases/{scene.number}/support")
+    assert page.select_one(".care-safe .safe-missing") is not None
+    assert page.find("a", href=f"/cases/{scene.number}/persons/{unasked}/rules") is not None
+
+
+def test_rights_still_owed_are_told_to_who_reads_the_tracker(scene: Scene) -> None:
+    assert (
+        "copy of the own statement given"
+        in scene.browser("care").get(f"/cases/{scene.number}/support").select_one(".right-owed").get_text()
+    )
+
+
+def test_contact_data_are_links_with_their_source(scene: Scene) -> None:
+    page = scene.browser("care").get(f"/cases/{scene.number}/support")
+    assert {"tel:080012800", "https://unia.be", "https://igvm-iefh.belgium.be"} <= {
+        str(link["href"]) for link in page.select(".addresses a")
+    }
+    assert ways("by letter") == [("", "by letter")]
 
 
 def test_a_contact_by_a_forbidden_channel_is_refused_and_what_was_typed_stays(scene: Scene) -> None:
