@@ -28,7 +28,7 @@ LINKS: dict[str, Label] = {
     "counter_complaint": N_("link", "counter-complaint"),
     "joined": N_("link", "joined"),
     "duplicate": N_("link", "duplicate"),
-    "not_same": N_("link", "looked at: not the same"),
+    "not_same": N_("link", "not the same"),
 }
 SAME = S_("A case is not linked to itself.")
 LINKED = S_("These cases are linked like this already.")

@@ -23,6 +23,7 @@ from col13.views.intake_saving import may_write
 from col13.views.looking import looks
 from col13.views.units import actor, answering, reading, writing
 
+WHAT_EXACTLY = S_("“%(sign)s”: write what exactly was seen or heard.")
 NO_WORDS = S_("Write the words themselves, or leave the rest empty too.")
 UNNAMED = S_("person %(number)d, not named")
 
@@ -87,7 +88,8 @@ def write_bias(session: Session, case: Case, form: BiasForm) -> None:
                 session, actor(), case, first.incident.id, code=code, note=note or notes.get(code, ""), quotation_id=ties.get(code)
             )  # fmt: skip
         except Invalid as wrong:
-            raise Invalid({"indicators": next(iter(wrong.fields.values()))}) from wrong
+            sign = catalogue.label("indicator", code, locale())
+            raise Invalid({"indicators": (WHAT_EXACTLY, {"sign": sign})}) from wrong
 
 
 def write_words(session: Session, case: Case, incident: uuid.UUID, form: BiasForm) -> uuid.UUID | None:

@@ -56,7 +56,8 @@ def save_how(number: str) -> ResponseReturnValue:
             language=form.language.data or None, interpreter=form.interpreter.data,
             safety_needs=safety.in_words(form.needs.data or (), form.safety_needs.data or "", case.language),
         )  # fmt: skip
-        facts.set_title(session, actor(), case, title=form.title.data or "")
+        if "title" not in form.left:
+            facts.set_title(session, actor(), case, title=form.title.data or "")
 
     return save_part(number, "how", form, write, lambda session, case: how_page(session, case, form))
 
@@ -107,10 +108,14 @@ def save_what(number: str) -> ResponseReturnValue:
 def what_was_told(form: WhatForm) -> facts.IncidentFields:
     """The incident's fields. An empty date says nothing; that it is unknown is said by its own box. Invalid with everything that is
     wrong; while somebody types, what is not finished is left as it stands."""
-    told: facts.IncidentFields = {
-        "facts": form.facts.data or "", "hour": form.hour.data or None, "place": form.place.data or None,
-        "place_type": form.place_type.data or None, "domain_of_life": form.domain_of_life.data or None,
-    }  # fmt: skip
+    told: facts.IncidentFields = {}
+    if "facts" not in form.left:
+        told["facts"] = form.facts.data or ""
+    if "hour" not in form.left:
+        told["hour"] = form.hour.data or None
+    if "place" not in form.left:
+        told["place"] = form.place.data or None
+    told["place_type"], told["domain_of_life"] = form.place_type.data or None, form.domain_of_life.data or None
     wrong: dict[str, Any] = {}
     for part in (date_told, place_told):
         try:
@@ -119,7 +124,7 @@ def what_was_told(form: WhatForm) -> facts.IncidentFields:
             wrong |= unfinished.fields
     if wrong and not quiet():
         raise Invalid(wrong)
-    form.left = tuple(wrong)
+    form.left = (*form.left, *wrong)
     return told
 
 

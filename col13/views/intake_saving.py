@@ -50,12 +50,20 @@ def refuse_overtaken(session: Session, case: Case) -> None:
         raise Stale(CHANGED_MEANWHILE, who=facts_seen.names_of(session, [row.by]).get(row.by) or SOMEBODY, at=row.at)
 
 
+def fits(form: PartForm) -> bool:
+    """Whether the form may be written. While somebody types, a field that is not finished is noted as left out instead."""
+    whole = form.validate()
+    if not whole and quiet():
+        form.left = tuple(form.errors)
+    return whole or quiet()
+
+
 def save_part(
     number: str, leg: str, form: PartForm, write: Callable[[Session, Case], None], page: Callable[[Session, Case], str]
 ) -> ResponseReturnValue:
     """One unit of work: `write`, once for each posted form, then the next part. Refused: `page` again with what was typed."""
     with answering(form) as answer:
-        if form.validate():
+        if fits(form):
             with writing() as session:
                 case = casework.get(session, actor(), number, lock=True)
                 act = f"intake.{leg}:{case.id}"

@@ -136,6 +136,7 @@ def test_an_indicator_without_anything_that_shows_it_is_refused_whole(person: Si
     number = a_new_case(desk)
     refused = desk.fill(f"/cases/{number}/intake/bias", exact_words="kept", indicators=["BI-SYMB"])
     assert refused.status_code == 422
+    assert "symbols, objects" in words(refused)
     assert "kept" in refused.text
     with database.read() as session:
         assert session.query(Quotation).count() == 0

@@ -52,6 +52,19 @@ def test_a_quiet_save_keeps_what_is_finished_and_leaves_the_rest_alone(person: S
         assert not session.query(Incident).one().date_stated  # today stood there; nobody said it
 
 
+def test_a_field_that_is_too_long_does_not_keep_the_others_from_being_saved(person: SignIn) -> None:
+    desk = person("reception")
+    path = f"/cases/{a_new_case(desk)}/intake/what"
+    answer = quietly(desk, path, shown(desk, path), facts="Kept.", place="x" * 201)
+    assert answer.json is not None
+    assert answer.json["left"] == ["place"]
+    assert (shown(desk, path)["facts"], shown(desk, path)["place"]) == ("Kept.", "")
+    how = path.replace("what", "how")
+    named = quietly(desk, how, shown(desk, how), title="y" * 81, channel="phone").json or {}
+    assert named["left"] == ["title"]
+    assert shown(desk, how)["channel"] == "phone"
+
+
 def test_quiet_saves_are_one_entry_for_each_change_and_the_same_post_is_one_save(person: SignIn, database: Database) -> None:
     desk = person("reception")
     path = f"/cases/{a_new_case(desk)}/intake/what"
