@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from col13.forms.base import HouseForm
+from col13.forms.fields import hour as hour_told
 from col13.forms.fields import line, one_of, some_of, tick, which, words
 from col13.forms.safety import NEEDS
 from col13.i18n import N_, S_
@@ -57,7 +58,7 @@ class WhatForm(PartForm):
         help=S_("A day (20/11/2019), a month (11/2019) or a year (2019)."),
     )  # fmt: skip
     until = line(N_("intake", "Until"), required=False, autocomplete="off", help=S_("Only if it lasted or came back: the last day."))
-    hour = line(N_("intake", "At what hour?"), required=False, autocomplete="off", help=S_("As told: 22:15, or “in the evening”."))
+    hour = hour_told(N_("intake", "At what hour?"), help=S_("As told: 22:15, or “in the evening”."))
     about = tick(N_("intake", "This date is an estimate"))
     date_unknown = tick(N_("intake", "The date is unknown"))
     municipality = line(
