@@ -1,7 +1,7 @@
 # The commands of the house. Each brings what it needs first; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check format lock clean
+.PHONY: help run test test-postgres e2e lighthouse screens check format lock clean
 PORT ?= 8000
 BIN := .venv/bin
 # more words for pytest: make test ARGS='-k journal -x'
@@ -22,6 +22,18 @@ test-postgres: ## migrations, services and journal on a throw-away PostgreSQL
 	@scripts/bootstrap --postgres
 	@scripts/with-postgres $(BIN)/pytest -m database $(ARGS)
 
+e2e: ## journeys and every page in a real browser (ARGS= goes to pytest; ARGS=--write-journeys writes docs/journeys.md)
+	@scripts/bootstrap --browser
+	@$(BIN)/pytest tests/e2e -n 2 --dist worksteal -p no:randomly $(ARGS)
+
+lighthouse: ## Lighthouse and the weight of pages, on the demo
+	@scripts/bootstrap --browser --lighthouse
+	@$(BIN)/python scripts/lighthouse
+
+screens: ## pictures of every page into docs/screens
+	@scripts/bootstrap --browser
+	@$(BIN)/python scripts/screens
+
 check: ## format, lint, types, doors, translations, templates: under half a minute
 	@scripts/bootstrap
 	@scripts/check
@@ -36,4 +48,4 @@ lock: ## remake requirements.lock after a change in pyproject.toml (UPGRADE='nam
 	@scripts/bootstrap
 
 clean: ## forget caches and the virtual environment; the instance with its data stays
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
+	@rm -rf .venv .e2e scripts/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
