@@ -15,9 +15,9 @@ class AccountForm(HouseForm):
     """Who may sign in. The password is made by the house and shown once."""
 
     name = line(N_("account", "Name to sign in with"), longest=60, help=S_("Small letters, digits, dot, hyphen and underscore."))
-    display_name = line(N_("account", "Name as others see it"), longest=100)
-    roles = some_of(N_("account", "Roles"), required=True)
-    language = one_of(N_("account", "Language"), LANGUAGES, blank=False)
+    display_name = line(N_("account", "Name as others see it"), longest=100, help=S_("Shown to colleagues and in the journal."))
+    roles = some_of(N_("account", "Roles"), required=True, help=S_("Rights of several roles unite."))
+    language = one_of(N_("account", "Language"), LANGUAGES, blank=False, help=S_("The person can change it at any time."))
 
     def offer(self, org_kind: str) -> AccountForm:
         """Only the roles that exist in this kind of organisation."""
@@ -28,7 +28,7 @@ class AccountForm(HouseForm):
 class RolesForm(HouseForm):
     """The roles of an account, from now on."""
 
-    roles = some_of(N_("account", "Roles"), required=True)
+    roles = some_of(N_("account", "Roles"), required=True, help=S_("Rights of several roles unite."))
 
     def offer(self, org_kind: str) -> RolesForm:
         """Only the roles that exist in this kind of organisation."""

@@ -21,7 +21,11 @@ DECIDED = S_("For “handed over”: on whose decision.")
 class ClosingForm(HouseForm):
     """The reason and what belongs to it; the reasons owed are added for each case (closing_form)."""
 
-    reason = which(N_("closing", "Why the case is closed"), REASONS.items())
+    reason = which(
+        N_("closing", "Why the case is closed"),
+        REASONS.items(),
+        help=S_("“Every track rests” is the usual way; the others hold whatever the states."),
+    )
     words = words(N_("closing", "In your own words"), required=False, rows=3)
     other = line(N_("closing", "The other case"), required=False, longest=40, help=CASE_NUMBER)
     to = line(N_("closing", "Handed over to"), required=False, help=HANDED)

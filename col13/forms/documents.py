@@ -17,5 +17,5 @@ class DocumentForm(HouseForm):
     )
     kind = one_of(N_("document", "What it is"), KINDS.items())
     title = line(N_("document", "Title"), required=False, help=S_("Empty: the name of the file."))
-    person_id = one_of(N_("document", "Whom it is about"), required=False)
-    support = tick(N_("document", "It belongs to victim support"))
+    person_id = one_of(N_("document", "Whom it is about"), required=False, help=S_("Empty: about the case as a whole."))
+    support = tick(N_("document", "It belongs to victim support"), help=S_("Then victim assistance reads it too."))

@@ -13,12 +13,12 @@ LANGUAGES = (("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en"
 class DossierForm(HouseForm):
     """Profile and recipient in one choice (they belong together); the choices come with the page."""
 
-    target = one_of(N_("dossier request", "For whom"))
+    target = one_of(N_("dossier request", "For whom"), help=S_("Each recipient gets only what may leave for that recipient."))
     language = one_of(
         N_("dossier request", "Language"), LANGUAGES, blank=False,
         help=S_("Another language than the one of the procedure is marked as a translation."),
     )  # fmt: skip
-    reason = which(N_("dossier request", "Why"), EXPORT_REASONS.items())
+    reason = which(N_("dossier request", "Why"), EXPORT_REASONS.items(), help=S_("It is written in the journal."))
     words = words(N_("dossier request", "In your own words"), required=False, rows=2)
     draft = tick(
         N_("dossier request", "A draft only"), help=S_("A draft is marked “not issued”, and victims stand in it under pseudonyms.")

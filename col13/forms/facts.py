@@ -35,8 +35,8 @@ class ReportForm(HouseForm):
     """How the report reached the police, and what the person needs."""
 
     title = line(N_("facts", "Short title, without any name"), required=False, longest=80, help=S_("It stands in lists; the number stays."))
-    channel = one_of(N_("facts", "How it was reported"), required=False)
-    anonymous = tick(N_("facts", "The reporter wants to stay anonymous"))
+    channel = one_of(N_("facts", "How it was reported"), required=False, help=S_("As it happened, also when somebody else brought it."))
+    anonymous = tick(N_("facts", "The reporter wants to stay anonymous"), help=S_("The report counts as much."))
     perception = which(
         N_("facts", "Does somebody think it happened because of who the person is, or is taken to be?"), PERCEPTIONS.items(),
         required=False, help=S_("“None stated” is an answer too. It never closes the question."),
@@ -87,10 +87,19 @@ class IncidentForm(HouseForm):
     )  # fmt: skip
     place = line(N_("facts", "Place, as told"), required=False, help=S_("Street, bus line, web address; no name of a person."))
     place_unknown = tick(N_("facts", "The place is not known"))
-    place_type = one_of(N_("facts", "Kind of place"), required=False)
-    domain_of_life = one_of(N_("facts", "Domain of life"), required=False)
-    medium = which(N_("facts", "Medium of what was expressed"), MEDIA.items(), required=False)
-    publicity = which(N_("facts", "How public it was"), PUBLICITY.items(), required=False)
+    place_type = one_of(N_("facts", "Kind of place"), required=False, help=S_("A place with a meaning can itself be an indicator."))
+    domain_of_life = one_of(
+        N_("facts", "Domain of life"),
+        required=False,
+        help=S_("It helps to find who is competent: work, for one, leads to the labour auditor."),
+    )
+    medium = which(
+        N_("facts", "Medium of what was expressed"),
+        MEDIA.items(),
+        required=False,
+        help=S_("The medium can decide which court is competent."),
+    )
+    publicity = which(N_("facts", "How public it was"), PUBLICITY.items(), required=False, help=S_("Who could hear or see it."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,13 +141,15 @@ class QuotationForm(HouseForm):
 
     words = words_(N_("facts", "The exact words, in the language in which they were said or written"), rows=3)
     language = one_of(N_("facts", "Their language"), required=False)
-    translation = words_(N_("facts", "Translation"), required=False, rows=2)
+    translation = words_(N_("facts", "Translation"), required=False, rows=2, help=S_("Beside the original, never instead of it."))
     said_by = one_of(N_("facts", "Said or written by"), required=False)
-    heard_by = one_of(N_("facts", "Heard or read by"), required=False)
-    said_to = which(N_("facts", "Said to whom"), SAID_TO.items(), required=False)
+    heard_by = one_of(N_("facts", "Heard or read by"), required=False, help=S_("Who heard or read it can be a witness."))
+    said_to = which(N_("facts", "Said to whom"), SAID_TO.items(), required=False, help=S_("It can change which offence fits."))
     others_heard = which(N_("facts", "Others heard or read it"), YES_NO_UNKNOWN.items(), required=False)
-    medium = which(N_("facts", "Medium of these words"), MEDIA.items(), required=False)
-    publicity = which(N_("facts", "How public they were"), PUBLICITY.items(), required=False)
+    medium = which(
+        N_("facts", "Medium of these words"), MEDIA.items(), required=False, help=S_("The medium can decide which court is competent.")
+    )
+    publicity = which(N_("facts", "How public they were"), PUBLICITY.items(), required=False, help=S_("Who could hear or see it."))
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -176,7 +187,9 @@ class CircumstancesForm(QuotationForm):
 class IndicatorsForm(HouseForm):
     """Facts that may show bias, chosen by their prompts, and what shows them."""
 
-    codes = some_of(N_("facts", "What was seen, heard or told"), required=True)
+    codes = some_of(
+        N_("facts", "What was seen, heard or told"), required=True, help=S_("They prompt a question: one alone proves nothing.")
+    )
     note = words(N_("facts", "What shows it"), required=False, rows=3, help=S_("In a few words, or choose below what shows it."))
     quotation_id = one_of(N_("facts", "Shown by these words"), required=False)
     person_id = one_of(N_("facts", "Told by"), required=False)

@@ -53,14 +53,18 @@ class IdentityForm(HouseForm):
     family_name = line(N_("person", "Family name, or name of the organisation"), required=False)
     given_name = line(N_("person", "Given name"), required=False)
     born_on = line(N_("person", "Born on, as known"), required=False, help=S_("A day, a month or a year."))
-    national_number = line(N_("person", "National number"), required=False, autocomplete="off")
-    minor = which(N_("person", "A minor"), YES_NO_UNKNOWN.items(), required=False)
+    national_number = line(
+        N_("person", "National number"), required=False, autocomplete="off", help=S_("Only where it is needed; it is kept encrypted.")
+    )
+    minor = which(
+        N_("person", "A minor"), YES_NO_UNKNOWN.items(), required=False, help=S_("A minor who is able to judge is asked in person too.")
+    )
     able_to_judge = which(
         N_("person", "A minor able to judge"), YES_NO_UNKNOWN.items(), required=False, help=S_("Then the minor is asked in person too.")
     )
-    police_officer = tick(N_("person", "A police officer"))
-    deceased = tick(N_("person", "Died of the facts"))
-    count = count(N_("person", "How many, of a group"), required=False)
+    police_officer = tick(N_("person", "A police officer"), help=S_("Then it is proposed to restrict the case."))
+    deceased = tick(N_("person", "Died of the facts"), help=S_("Next of kin then count as victims."))
+    count = count(N_("person", "How many, of a group"), required=False, help=S_("For a group: how many people."))
     count_estimated = tick(N_("person", "That number is an estimate"))
     note = words(N_("person", "Note"), required=False, rows=2)
 
@@ -132,7 +136,7 @@ class ContactForm(HouseForm):
 class RulesForm(HouseForm):
     """The safe-contact rules: asking is the point, “none” is an answer."""
 
-    forbidden_channels = some_of(N_("person", "Never by"), CHANNELS.items())
+    forbidden_channels = some_of(N_("person", "Never by"), CHANNELS.items(), help=S_("A contact in a way ticked here is refused."))
     rules = words(N_("person", "Safe-contact rules"), required=False, rows=3, help=RULES_HELP)
 
 
@@ -148,11 +152,16 @@ class NewPersonForm(ContactForm, IdentityForm):
     roles = some_of(N_("person", "Role in the case"), required=True)
     kin_of = one_of(KIN_OF, required=False, help=KIN_HELP)
     kind = which(N_("person", "Kind"), KINDS.items())
-    injury = words(N_("person", "Injuries, as told or certified (victim)"), required=False, rows=2)
+    injury = words(
+        N_("person", "Injuries, as told or certified (victim)"),
+        required=False,
+        rows=2,
+        help=S_("As told or shown; a medical certificate goes under Documents."),
+    )
     rules_asked = tick(
         N_("person", "It was asked how to contact safely"), help=S_("Needed for each victim before the report is submitted.")
     )
-    forbidden_channels = some_of(N_("person", "Never by"), CHANNELS.items())
+    forbidden_channels = some_of(N_("person", "Never by"), CHANNELS.items(), help=S_("A contact in a way ticked here is refused."))
     rules = words(N_("person", "Safe-contact rules"), required=False, rows=2, help=RULES_HELP)
 
     def __init__(self, *args: Any, offered: Mapping[str, Label], victims: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -178,8 +187,15 @@ class RoleForm(HouseForm):
 
     role = one_of(N_("person", "New role"), blank=True)
     instead_of = one_of(N_("person", "Instead of"), required=False, help=S_("Leave empty to keep the other roles."))
-    salduz = one_of(N_("person", "Salduz category"), required=False)
-    injury = words(N_("person", "Injuries, as told or certified (victim)"), required=False, rows=2)
+    salduz = one_of(
+        N_("person", "Salduz category"), required=False, help=S_("The rights of whoever is heard, categories I to IV (to be confirmed).")
+    )
+    injury = words(
+        N_("person", "Injuries, as told or certified (victim)"),
+        required=False,
+        rows=2,
+        help=S_("As told or shown; a medical certificate goes under Documents."),
+    )
 
     def __init__(self, *args: Any, offered: Mapping[str, Label], held: Mapping[str, Label], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -192,7 +208,7 @@ class RepresentativeForm(HouseForm):
     """Who acts for somebody. A parent who is a suspect or a danger is no representative."""
 
     representative_id = one_of(N_("person", "Represented by"), required=False, help=S_("Somebody on file; a suspect is refused."))
-    representative_as = one_of(N_("person", "As"), required=False)
+    representative_as = one_of(N_("person", "As"), required=False, help=S_("A parent who is a suspect or a danger is no representative."))
     ground_may_be_named = which(
         N_("person", "The ground may be named to the representative"), YES_NO_UNKNOWN.items(), required=False,
         help=S_("Only yes if a minor who can judge agreed."),
@@ -227,9 +243,11 @@ class StatementForm(HouseForm):
     taken_on = day(N_("statement", "Taken on"))
     language = one_of(N_("statement", "Language"), required=False)
     interpreter = line(N_("statement", "Interpreter"), required=False)
-    salduz = one_of(N_("statement", "Salduz category"), required=False)
+    salduz = one_of(
+        N_("statement", "Salduz category"), required=False, help=S_("The rights of whoever is heard, categories I to IV (to be confirmed).")
+    )
     words = words(N_("statement", "The statement, or its core"), rows=8)
-    copy_given = tick(N_("statement", "A copy was given"))
+    copy_given = tick(N_("statement", "A copy was given"), help=S_("A copy of one's own statement is free (to be confirmed)."))
     copy_delayed = tick(N_("statement", "A magistrate delays the copy"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -272,5 +290,7 @@ class RightForm(HouseForm):
 class ReleaseForm(HouseForm):
     """What a victim must know of a suspect."""
 
-    released_on = day(N_("person", "Released on"), required=False)
-    contact_ban = words(N_("person", "Contact ban in force, in words"), required=False, rows=2)
+    released_on = day(N_("person", "Released on"), required=False, help=S_("Victim assistance reads it, to warn the victim."))
+    contact_ban = words(
+        N_("person", "Contact ban in force, in words"), required=False, rows=2, help=S_("Victim assistance reads it, to warn the victim.")
+    )

@@ -69,14 +69,16 @@ def entry_words(entry: catalogue.Offence) -> str:
 class BiasForm(HouseForm):
     """The perpetrator's apparent bias: never who the victim is. It is a proposal; the magistrate decides."""
 
-    phenomenon = one_of(N_("qualification", "Apparent bias"))
-    sub_phenomenon = one_of(N_("qualification", "More precisely"), required=False)
+    phenomenon = one_of(N_("qualification", "Apparent bias"), help=S_("The bias behind the facts, as the recording rules of 2024 name it."))
+    sub_phenomenon = one_of(N_("qualification", "More precisely"), required=False, help=S_("As precise as what was found allows."))
     criteria = some_of(N_("qualification", "Protected criteria"), help=S_("Several at once are normal."))
     basis = which(
         N_("qualification", "On what basis"), BASES.items(), help=S_("A trait that was only assumed, or somebody else's, counts too.")
     )
-    strength = which(N_("qualification", "How strong"), STRENGTHS.items(), required=False)
-    suspect_id = one_of(N_("qualification", "Only of this suspect"), required=False)
+    strength = which(
+        N_("qualification", "How strong"), STRENGTHS.items(), required=False, help=S_("How strongly what was found points to this bias.")
+    )
+    suspect_id = one_of(N_("qualification", "Only of this suspect"), required=False, help=S_("Empty: whoever did it."))
     quotations = some_of(N_("qualification", "Rests on these words"))
     indicators = some_of(N_("qualification", "Rests on these facts"))
     statements = some_of(N_("qualification", "Rests on these statements"))
@@ -113,7 +115,7 @@ def finer() -> Pairs:
 class ViewForm(HouseForm):
     """What another hand says of an assessment; the mark and its history stay."""
 
-    status = which(N_("qualification", "Your view"), VIEWS.items())
+    status = which(N_("qualification", "Your view"), VIEWS.items(), help=S_("The earlier view stays beside yours."))
     reason = words(N_("answer", "Reason"), rows=3)
 
 
