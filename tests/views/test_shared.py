@@ -114,7 +114,7 @@ def test_the_list_tells_in_plain_words_what_the_case_page_tells(scene: Scene) ->
     assert stage in told
     assert "racis" in told
     assert "racis" in page.get_text()
-    assert "until withdrawn" in told
+    assert "until withdrawn or ended" in told
     assert row.select_one("a.step-link")["href"].endswith("/unia_liaison/advise")
     assert not [word for word in EVERYTHING if word in str(row)]
 
