@@ -52,7 +52,8 @@ def test_every_column_with_words_about_people_says_where_it_may_be_shown() -> No
 def test_a_body_may_know_no_encrypted_value_at_all(full: FullCase) -> None:
     # Of answers kept as JSON only the free texts count; here they are single words.
     words = {word for name, word in full.secrets.items() if not name.endswith(".answers")}
-    assert words <= {secret.value for secret in secrets_of(full, "equality-body-minimal")}
+    found = "\n".join(secret.value for secret in secrets_of(full, "equality-body-minimal"))
+    assert {word for word in words if word not in found} == set()
 
 
 def test_a_magistrate_may_not_know_the_words_of_support_nor_the_minor_elsewhere(full: FullCase) -> None:
