@@ -82,6 +82,15 @@ class Database:
         with self._answering(), self._reading.connect() as connection:
             return MigrationContext.configure(connection).get_current_revision()
 
+    def ready(self) -> bool:
+        """Whether there is a database here, of this source's revision. Makes none."""
+        if self._file and not self._file.exists():
+            return False
+        try:
+            return self.revision() == self.head()
+        except Unavailable:
+            return False
+
     def head(self) -> str | None:
         """The revision this source needs."""
         return ScriptDirectory(str(MIGRATIONS)).get_current_head()

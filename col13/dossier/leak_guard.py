@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from col13.dossier.verify import attachments, page_texts
 
@@ -104,7 +104,7 @@ def _pages_again(pdf: bytes) -> Iterator[tuple[str, str]]:
         reader = PdfReader(io.BytesIO(pdf))
         yield "pages, by the second reader", "\n".join(page.extract_text() for page in reader.pages)
         strings: list[str] = []
-        for number in range(1, cast(int, reader.trailer["/Size"])):
+        for number in sorted({number for table in reader.xref.values() for number in table} | set(reader.xref_objStm)):
             found: Any = reader.get_object(number)
             strings += _strings(found)
             if isinstance(found, StreamObject) and found.get("/Subtype") != "/Image":

@@ -45,6 +45,8 @@ class Verdict:
         return all(check.ok is not False for check in self.checks)
 
 
+GOOD = S_("The file is what it says.")
+NOT_GOOD = S_("The file is not what it says, or nobody can tell.")
 NO_PDF = S_("This is no PDF that can be read.")
 NO_SEAL = S_("The file bears no seal of COL13, or another signature as well. It proves nothing.")
 BROKEN = S_("The file was changed after it was sealed.")

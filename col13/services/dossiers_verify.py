@@ -1,0 +1,69 @@
+"""A file that comes back, against this house's own books: is it ours, is the journal head in our chain, is the case still the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from col13 import clock
+from col13.dossier.verify import Check, Verdict
+from col13.i18n import S_
+from col13.models import Case, Dossier, Entry
+from col13.models.visibility import visible
+from col13.policies import Actor, require, Section
+from col13.services import journal
+
+# For a case one may not see the answer is that of a case that does not exist.
+NOT_HERE = S_("This house has no such case for you: register, journal and revision were not compared.")
+NO_RECORD = S_("This file is not in the register of the case: it was not made here, or its record is gone.")
+OTHER_BYTES = S_("The register has another file under this number.")
+SAME = S_("This is, byte for byte, the file that was released here.")
+RECALLED = S_("It was recalled: it counts no more.")
+HEAD = S_("The journal head printed in it (line %(seq)d) stands in our chain.")
+NO_HEAD = S_("The journal head printed in it (line %(seq)d) does not stand in our chain.")
+CURRENT = S_("The case has not changed since (revision %(revision)d).")
+OLDER = S_("The case has changed since: it stands at revision %(now)d, the file shows revision %(then)d.")
+
+
+def against(session: Session, actor: Actor, verdict: Verdict) -> tuple[Check, ...]:
+    """The checks that need the database, for a case this actor may see; the question is journalled on the case. Needs a session that
+    writes. `ok` None is a remark: a case that moved on does not make the file false."""
+    role = require(actor, "dossier:verify")
+    number = str(verdict.data.get("number", ""))
+    case = session.scalars(select(Case).where(Case.number == number, visible(actor, clock.today()))).first()
+    if case is None:
+        return (Check("here", None, NOT_HERE),)
+    journal.write(
+        session, actor, operation="consultation", act="dossier.verify", case=case, role=role, section=Section.SUMMARY,
+        detail={"sha256": verdict.sha256, "good": verdict.good},
+    )  # fmt: skip
+    return (*_register(session, case, verdict), *_head(session, case, verdict.data), _revision(case, verdict.data))
+
+
+def _register(session: Session, case: Case, verdict: Verdict) -> list[Check]:
+    rows = session.scalars(select(Dossier).where(Dossier.case_id == case.id, Dossier.pdf_sha256.is_not(None))).all()
+    mine = next((row for row in rows if row.pdf_sha256 == verdict.sha256), None)
+    if mine is None:
+        number = verdict.data.get("register_number")
+        known = any(number and row.register_number == number for row in rows)
+        return [Check("register", False, OTHER_BYTES if known else NO_RECORD)]
+    return [Check("register", True, SAME), *([Check("recalled", False, RECALLED)] if mine.state == "recalled" else [])]
+
+
+def _head(session: Session, case: Case, data: Mapping[str, Any]) -> list[Check]:
+    told = data.get("journal_head", {})
+    seq, chain = told.get("sequence"), f"case:{case.id}"
+    if not isinstance(seq, int) or told.get("chain") != chain:
+        return [Check("head", False, NO_HEAD, {"seq": seq if isinstance(seq, int) else 0})]
+    found = session.scalars(select(Entry.hash).where(Entry.chain == chain, Entry.seq == seq)).first()
+    return [Check("head", True, HEAD, {"seq": seq}) if found == told.get("hash") else Check("head", False, NO_HEAD, {"seq": seq})]
+
+
+def _revision(case: Case, data: Mapping[str, Any]) -> Check:
+    then = data.get("revision")
+    if then == case.revision:
+        return Check("current", True, CURRENT, {"revision": case.revision})
+    return Check("current", None, OLDER, {"now": case.revision, "then": then if isinstance(then, int) else 0})
