@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -12,12 +11,10 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
-from col13.errors import NotFound
 from col13.forms.base import HouseForm
 from col13.forms.choices import telling
 from col13.forms.facts import identity
 from col13.forms.persons import (
-    ContactForm,
     IdentityForm,
     KinForm,
     NewPersonForm,
@@ -25,19 +22,19 @@ from col13.forms.persons import (
     RightForm,
     RoleForm,
     RulesForm,
-    StatementForm,
-    WhyNoneForm,
 )
 from col13.i18n import Label, S_, say
 from col13.models import Case
 from col13.policies import facets, Section
 from col13.services import casework, facts_seen, person_contact, persons, statements
 from col13.services.person_rules import CHANNELS, FACET, KINDS, PERSON_ROLES, RELATIONS, REPRESENTATIVES
-from col13.services.persons_seen import person_seen, persons_seen, PersonView
+from col13.services.persons_seen import persons_seen, PersonView
 from col13.services.situation import situation
-from col13.views.case_forms import fill_in, save
+from col13.views import person_acts
+from col13.views.case_forms import save
 from col13.views.case_page import draw, shows
-from col13.views.people import called, choices, named
+from col13.views.people import called, choices
+from col13.views.person_acts import Act, Desk, Fill
 from col13.views.units import actor, reading
 
 blueprint = Blueprint("persons", __name__)
@@ -94,7 +91,7 @@ def writable_roles(session: Session, case: Case) -> dict[str, Label]:
 @blueprint.get("/cases/<number>/persons/new")
 def new(number: str) -> ResponseReturnValue:
     """A person, to be added."""
-    return page(
+    return DESK.page(
         number,
         lambda session, case: NewPersonForm(offered=but_suspects(session, case), victims=choices(session, case, VICTIMS), kind="person"),
         "new",
@@ -119,15 +116,12 @@ def add(number: str) -> ResponseReturnValue:
                 session, actor(), case, person.id, rules=form.rules.data or "", forbidden_channels=form.forbidden_channels.data or ()
             )
 
-    return save(number, form, "person.add", do, back=BACK, again=partial(page, number, form, "new"))
+    return save(number, form, "person.add", do, back=BACK, again=partial(DESK.page, number, form, "new"))
 
 
 def but_suspects(session: Session, case: Case) -> dict[str, Label]:
     """The roles that may be given on this page: a suspect is added on the page of suspects."""
     return {role: label for role, label in writable_roles(session, case).items() if role != "suspect"}
-
-
-Fill = Callable[[Session, Case, PersonView], HouseForm]
 
 
 def role_form(session: Session, case: Case, view: PersonView) -> HouseForm:
@@ -145,77 +139,45 @@ def representative_form(session: Session, case: Case, view: PersonView) -> House
 
 
 FORMS: dict[str, Fill] = {
+    **person_acts.FORMS,
     "identity": lambda session, case, view: IdentityForm(data=IdentityForm.shown(view)),
-    "contact": lambda session, case, view: ContactForm(
-        data={name: getattr(view, name) for name in ("language", "interpreter", "phone", "e_mail", "address")}
-    ),
     "rules": lambda session, case, view: RulesForm(data={"rules": view.contact_rules, "forbidden_channels": list(view.forbidden_channels)}),
     "role": role_form,
     "representative": representative_form,
     "kin": lambda session, case, view: KinForm(
         victims=[pair for pair in choices(session, case, VICTIMS) if pair[0] != str(view.id)], kin_of=str(view.deceased_id or "")
     ),
-    "statement": lambda session, case, view: StatementForm(language=view.language),
-    "no_statement": lambda session, case, view: WhyNoneForm(),
     "right": lambda session, case, view: RightForm(language=view.language),
 }
-CHANGES = ("identity",)  # what is refused when somebody changed the section meanwhile
+ACTS: dict[str, Act] = {
+    "rules": lambda session, case, person, form: person_contact.set_contact_rules(
+        session, actor(), case, person, rules=form.rules.data or "", forbidden_channels=form.forbidden_channels.data or ()
+    ),
+    "representative": lambda session, case, person, form: person_contact.set_representative(
+        session, actor(), case, person, **form.answers()
+    ),
+    "kin": lambda session, case, person, form: persons.change_person(
+        session, actor(), case, person, deceased_id=identity(form.kin_of.data)
+    ),
+    "right": lambda session, case, person, form: statements.record_right(session, actor(), case, person_id=person, **form.answers()),
+}
 
 
-def act(session: Session, case: Case, what: str, person: uuid.UUID, form: Any) -> object:
-    """The one service of each form."""
-    hand = actor()
-    match what:
-        case "identity":
-            return persons.change_person(session, hand, case, person, **form.answers())
-        case "contact":
-            return person_contact.change_contact(session, hand, case, person, **form.contact())
-        case "rules":
-            channels = form.forbidden_channels.data or ()
-            return person_contact.set_contact_rules(session, hand, case, person, rules=form.rules.data or "", forbidden_channels=channels)
-        case "role":
-            return persons.add_role(
-                session, hand, case, person, role=form.role.data or "", salduz=form.salduz.data or None, injury=form.injury.data or "",
-                instead_of=form.instead_of.data or None,
-            )  # fmt: skip
-        case "representative":
-            return person_contact.set_representative(session, hand, case, person, **form.answers())
-        case "kin":
-            return persons.change_person(session, hand, case, person, deceased_id=identity(form.kin_of.data))
-        case "statement":
-            return statements.add_statement(session, hand, case, person_id=person, **form.answers())
-        case "no_statement":
-            return statements.record_why_none(session, hand, case, person_id=person, reason=form.reason.data or "")
-        case "right":
-            return statements.record_right(session, hand, case, person_id=person, **form.answers())
-    raise NotFound
+def opens(view: PersonView, what: str) -> bool:
+    """A form about a person needs the name; the safe-contact rules open without it too."""
+    return view.open or (what == "rules" and view.rules_open)
+
+
+DESK = Desk(PERSONS, BACK, "person", TITLES, FORMS, ACTS, opens)
 
 
 @blueprint.get(f"/cases/<number>/persons/<uuid:person>/<any({', '.join(FORMS)}):what>")
 def edit(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
     """One thing about a person, to be filled in."""
-    return page(number, partial(fill, what, person), what, person)
+    return DESK.edit(number, person, what)
 
 
 @blueprint.post(f"/cases/<number>/persons/<uuid:person>/<any({', '.join(FORMS)}):what>")
 def keep(number: str, person: uuid.UUID, what: str) -> ResponseReturnValue:
     """Keep it."""
-    with reading() as session:
-        form = fill(what, person, session, casework.get(session, actor(), number))
-    return save(
-        number, form, f"person.{what}:{person}", lambda session, case: act(session, case, what, person, form), back=BACK,
-        again=partial(page, number, form, what, person), overwrites=PERSONS if what in CHANGES else None, anchor=f"person-{person}",
-    )  # fmt: skip
-
-
-def fill(what: str, person: uuid.UUID, session: Session, case: Case) -> HouseForm:
-    """The form about a person; the safe-contact rules open without a name too."""
-    view = person_seen(session, actor(), case, person)
-    if view is None or not (view.open or (what == "rules" and view.rules_open)):
-        raise NotFound
-    return FORMS[what](session, case, view)
-
-
-def page(number: str, form: Any, what: str, person: uuid.UUID | None = None) -> ResponseReturnValue:
-    """The page of one of the forms; it says whom it is about."""
-    return fill_in(number, PERSONS, form, TITLES[what], facet=None, back=BACK, about=partial(named, person))
+    return DESK.keep(number, person, what)
