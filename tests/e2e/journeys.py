@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 from sqlalchemy import create_engine, text
 
@@ -75,9 +76,13 @@ def open_and_submit(door: Door, **window: Any) -> Effort:
 
 def stands(hand: Hands, workflow: str, state: str) -> bool:
     """Whether the page says that the track now stands there."""
-    track = hand.page.locator(f"#track-{workflow}").first
-    track.wait_for()
-    return say(WORKFLOWS[workflow].state(state).label, "en").lower() in track.evaluate(NOW).lower()
+    wanted = say(WORKFLOWS[workflow].state(state).label, "en").lower()
+    for _ in range(50):  # a form sent in place is answered before the page is loaded again
+        with suppress(PlaywrightError):
+            if wanted in hand.page.locator(f"#track-{workflow}").first.evaluate(NOW).lower():
+                return True
+        hand.page.wait_for_timeout(200)
+    return False
 
 
 def leg(desk: Hands, asks: str, known: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ PAPERS = (
     ("", "reference-5906"), ("/facts", "reference-5906"), ("/qualification", "reference-5906"), ("/persons", "reference-5906"),
     ("/referral", "reference-5906"), ("/support", "support-5906"),
 )  # fmt: skip
-NOT_ON_PAPER = "header.bar, .skip, nav, button, .btn, input[type=submit], .search"
+NOT_ON_PAPER = ".bar-nav, .bar-end, .skip, nav, button, .btn, input[type=submit], .search"
 SEEN = "all => all.filter((one) => one.getClientRects().length).map((one) => one.tagName + '.' + one.className)"
 
 
