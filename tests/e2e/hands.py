@@ -104,6 +104,9 @@ class Hands:
                     field.first.fill(words)
                 else:
                     field.first.click()
+                    if field.first.input_value():  # a proposal stands there
+                        field.first.press("Control+a")
+                        self.effort.keys += 1
                     field.first.press_sequentially(words)
                 self.effort.keys += len(words)
                 self.effort.clicks += 1

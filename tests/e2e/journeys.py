@@ -74,6 +74,16 @@ def open_and_submit(door: Door, **window: Any) -> Effort:
         return effort
 
 
+def to_case(hand: Hands, number: str) -> None:
+    """From My work, where it waits; else by its address."""
+    hand.start()
+    link = hand.page.locator(f"main a[href$='/cases/{number}']").locator("visible=true")
+    if link.count():
+        hand.click(link)
+    else:
+        hand.start(f"/cases/{number}")
+
+
 def stands(hand: Hands, workflow: str, state: str) -> bool:
     """Whether the page says that the track now stands there."""
     wanted = say(WORKFLOWS[workflow].state(state).label, "en").lower()
@@ -132,8 +142,7 @@ def confirm(door: Door, **window: Any) -> Effort:
     """Reference officer: the second reading of a proposed qualification."""
     number = number_of(door, "BE-043 copy")
     with hands(door, "reference-5906", **window) as hand:
-        hand.start()
-        hand.click(f"main a[href$='/cases/{number}']")
+        to_case(hand, number)
         hand.step("qualification", "confirm")
         assert stands(hand, "qualification", "confirmed")
         return hand.done()
@@ -156,8 +165,7 @@ def log_contact(door: Door, **window: Any) -> Effort:
     """Victim support: a contact, from My work."""
     number = number_of(door, "BE-002 copy")
     with hands(door, "support-5906", **window) as hand:
-        hand.start()
-        hand.click(f"main a[href$='/cases/{number}']")
+        to_case(hand, number)
         when = clock.now().astimezone(clock.BRUSSELS)
         hand.step(
             "victim_support", "log_contact", when=f"{when:%Y-%m-%dT00:01}", channel="phone", with_whom="the victim", outcome="reached"
@@ -171,13 +179,11 @@ def approve_and_transmit(door: Door, **window: Any) -> Effort:
     """Reference officer approves; investigator asks for the dossier, waits for it, fetches it, transmits."""
     number = number_of(door, "BE-004 copy")
     with hands(door, "reference-5906", **window) as officer:
-        officer.start()
-        officer.click(f"main a[href$='/cases/{number}']")
+        to_case(officer, number)
         officer.step("prosecution_referral", "approve")
         approved = officer.done()
     with hands(door, "investigator-5906", **window) as hand:
-        hand.start()
-        hand.click(f"main a[href$='/cases/{number}']")
+        to_case(hand, number)
         hand.click(f"main a[href$='/cases/{number}/dossiers']")
         hand.send(target="prosecutor prosecutor", reason="referral")
         fetch = hand.page.locator("main form[action$='/download'] button")

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from tests.e2e.chromium import Door
+from tests.e2e.hands import written
 from tests.e2e.journeys import hands, HEARD, number_of, stands, TOLD, VICTIM
 
 MOST_TABS = 150
@@ -62,7 +63,7 @@ def answer(page: Page, name: str, value: Any) -> None:
         elif at["tag"] == "SELECT":
             choose(page, str(one))
         else:
-            page.keyboard.type(str(one))
+            page.keyboard.type(written(one, at["type"]))
 
 
 def choose(page: Page, value: str) -> None:
@@ -77,7 +78,8 @@ def choose(page: Page, value: str) -> None:
 
 def pressed(page: Page, key: str = "Enter") -> None:
     """A key that leads to another page."""
-    page.keyboard.press(key)
+    with page.expect_navigation():
+        page.keyboard.press(key)
     page.wait_for_load_state("networkidle")
 
 
@@ -91,7 +93,7 @@ def sent(page: Page) -> None:
 def asked(page: Page, known: dict[str, Any]) -> None:
     """Answer the questions on this page, in the order they stand there."""
     order: list[str] = page.evaluate(
-        "[...new Set([...document.querySelectorAll('main [name]')].filter((one) => one.offsetParent).map((one) => one.name))]"
+        "[...new Set([...document.querySelectorAll('main [name]')].filter((one) => one.checkVisibility()).map((one) => one.name))]"
     )
     for name in [name for name in order if name in known]:
         answer(page, name, known[name])
