@@ -39,7 +39,7 @@ def test_a_page_stands_up(looking: Door, looks: list[Look], language: str, perso
             here += [f"speaks {said}" for said in [page.get_attribute("html", "lang")] if said != language]
             here += inaccessible(page) + narrow(page) + ears.told()
             wrong += [f"{look.endpoint} {look.path}: {one}" for one in here]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def narrow(page: Page) -> list[str]:
@@ -63,4 +63,4 @@ def test_a_page_is_readable_in_the_dark(looking: Door, looks: list[Look], person
             visited(page, look.path)
             assert page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
             wrong += [f"{look.endpoint} {look.path}: {one}" for one in inaccessible(page)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
