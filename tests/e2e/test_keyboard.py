@@ -17,7 +17,7 @@ HERE = """() => {
   const near = one.closest('label, .form-check, .ask') || one;
   const box = one.getBoundingClientRect();
   return {
-    tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '', href: one.getAttribute('href') || '',
+    tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '', checked: !!one.checked, href: one.getAttribute('href') || '',
     action: one.form ? one.form.getAttribute('action') || '' : '', shown: box.width > 0 && box.height > 0,
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== 'none',
     under: box.bottom > 0 && box.top < innerHeight, words: (one.innerText || near.innerText || '').trim().slice(0, 40),
@@ -52,7 +52,8 @@ def answer(page: Page, name: str, value: Any) -> None:
         at = tab_to(page, name=name)
         if at["type"] == "checkbox":
             tab_to(page, name=name, value=one)
-            page.keyboard.press("Space")
+            if not here(page)["checked"]:
+                page.keyboard.press("Space")
         elif at["type"] == "radio":
             for _ in range(20):
                 if here(page)["value"] == one:
