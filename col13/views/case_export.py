@@ -20,7 +20,7 @@ from col13.services.cases_list import CaseLine
 from col13.views.case_asked import asked_or_refuse, cases_form, told
 from col13.views.csv_file import csv_answer
 from col13.views.units import actor, answering, reading, writing
-from col13.views.words import catalogue_label, date, date_of, state_label, workflow_label
+from col13.views.words import catalogue_label, date, date_of, paired, state_label, workflow_label
 from col13.workflows import WORKFLOWS
 
 blueprint = Blueprint("case_export", __name__)
@@ -111,7 +111,7 @@ def states(workflow: str) -> Cell:
         own = [track for track in line.tracks if track.workflow == workflow]
         if len(own) == 1:
             return state_label(own[0].key, own[0].state)
-        return "; ".join(f"{workflow_label(track.key)}: {state_label(track.key, track.state)}" for track in own)
+        return "; ".join(paired(workflow_label(track.key), state_label(track.key, track.state)) for track in own)
 
     return said
 

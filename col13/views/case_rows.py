@@ -11,7 +11,7 @@ from col13.auth.language import locale
 from col13.i18n import N_, S_, say, SN_
 from col13.services.cases_filters import Sight
 from col13.services.cases_list import CaseLine, TrackState
-from col13.views.words import catalogue_label, state_label, tone
+from col13.views.words import catalogue_label, paired, state_label, tone
 from col13.workflows import WORKFLOWS
 
 LATE = SN_("%(count)d day late", "%(count)d days late")
@@ -72,7 +72,7 @@ def tag(tracks: list[TrackState]) -> Tag:
     """One tag for the tracks of one name (several victims): the late one speaks, else the one that came last, with how many there are."""
     told = max(tracks, key=lambda track: (track.overdue, track.since is not None and track.since.timestamp()))
     many = f" ({len(tracks)})" if len(tracks) > 1 else ""
-    return Tag(f"{short(told)}{many}: {state_label(told.key, told.state)}", tone(told.key, told.state, told.due))
+    return Tag(paired(f"{short(told)}{many}", state_label(told.key, told.state)), tone(told.key, told.state, told.due))
 
 
 def moves(track: TrackState) -> bool:

@@ -73,6 +73,11 @@ def step_label(key: str, step: str) -> str:
     return say(by_key(key).step(step).label, locale())
 
 
+def paired(what: str, value: str) -> str:
+    """Two words with the reader's colon: French wants a space before it."""
+    return translated("%(what)s: %(value)s", what=what, value=value)
+
+
 def workflow_label(key: str) -> str:
     """The name of a track: its workflow's, and for a further track its number or the body it is with."""
     name, _, further = say(by_key(key).label, locale()), *key.partition(".")[1:]
