@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import select
+
 from col13 import clock
 from col13.config import load
 from col13.db import Database
@@ -11,6 +13,8 @@ from col13.demo import loading, recent
 from col13.demo.playing_report import Play
 from col13.demo.reading import Entry, read_file
 from col13.demo.recent import Wanted
+from col13.models import Case, Incident
+from col13.services import accounts, bias_facts
 
 UNDER_WAY = "BE-003"
 
@@ -28,5 +32,15 @@ def furnish(instance: Path) -> None:
     said: list[str] = []
     acts = recent.acts(entry, Wanted(UNDER_WAY, 0, 20, under_way), clock.now())
     result = loading.play(database, f"{UNDER_WAY} copy", loading.ZONES[0], acts, said.append)
+    words_half_told(database)
     database.dispose()
     assert result == "loaded", said
+
+
+def words_half_told(database: Database) -> None:
+    """Exact words of which nobody wrote down who heard them: the workbench asks for it."""
+    with database.write() as session:
+        case = session.scalars(select(Case).where(Case.demo_source == f"{UNDER_WAY} copy")).one()
+        incident = session.scalars(select(Incident).where(Incident.case_id == case.id)).first()
+        assert incident is not None
+        bias_facts.add_quotation(session, accounts.actor_by_name(session, "investigator-5906"), case, incident.id, words="Words as told.")

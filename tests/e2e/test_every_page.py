@@ -12,6 +12,7 @@ from tests.e2e.crawl import Look, PEOPLE, unvisited
 from tests.e2e.looks import cut_off, Ears, inaccessible, too_wide
 
 LANGUAGES = ("nl", "fr", "de", "en")
+LONG = ("de", "fr")  # whose words are the longest: what fits in these fits in all
 PARTS = 3  # in how many pieces a person's pages are looked at, so that processes share the work
 ENLARGED = {"width": DESK["width"] // 2, "height": DESK["height"] // 2}  # what a desk screen shows at 200 %
 BIG_LETTERS = "document.documentElement.style.fontSize = '200%'"
@@ -37,7 +38,7 @@ def test_a_page_stands_up(looking: Door, looks: list[Look], language: str, perso
             status = visited(page, look.path)
             here = [f"answered {status}"] if status != 200 else []
             here += [f"speaks {said}" for said in [page.get_attribute("html", "lang")] if said != language]
-            here += inaccessible(page) + narrow(page) + ears.told()
+            here += inaccessible(page) + (narrow(page) if language in LONG else []) + ears.told()
             wrong += [f"{look.endpoint} {look.path}: {one}" for one in here]
     assert not wrong, "\n".join(wrong)
 

@@ -17,7 +17,8 @@ HERE = """() => {
   const near = one.closest('label, .form-check, .ask') || one;
   const box = one.getBoundingClientRect();
   return {
-    tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '', checked: !!one.checked, href: one.getAttribute('href') || '',
+    tag: one.tagName, type: one.type || '', name: one.name || '', value: one.value || '', checked: !!one.checked,
+    href: one.getAttribute('href') || '',
     action: one.form ? one.form.getAttribute('action') || '' : '', shown: box.width > 0 && box.height > 0,
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1 || style.boxShadow !== 'none',
     under: box.bottom > 0 && box.top < innerHeight, words: (one.innerText || near.innerText || '').trim().slice(0, 40),
