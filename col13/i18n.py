@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from babel.dates import format_date, format_datetime
+from babel.messages.mofile import read_mo
 from babel.support import NullTranslations, Translations
 
 from col13.calendar_be import BRUSSELS
@@ -67,6 +68,17 @@ def catalog(locale: str) -> NullTranslations:
     if locale == "en":
         return NullTranslations()
     return Translations.load(str(TRANSLATIONS), [locale])
+
+
+@cache
+def spoken(locale: str) -> tuple[str, ...]:
+    """Everything the house says in a language, plurals too."""
+    path = TRANSLATIONS / ("nl" if locale == "en" else locale) / "LC_MESSAGES" / "messages.mo"
+    if not path.exists():
+        return ()
+    with path.open("rb") as file:
+        found = [message.id if locale == "en" else message.string for message in read_mo(file) if message.id]
+    return tuple(text for one in found for text in (one if isinstance(one, list | tuple) else (one,)) if text)
 
 
 def say(key: Key | str, locale: str, /, **facts: object) -> str:

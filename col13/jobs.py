@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.db import Database
 from col13.dossier import render
-from col13.dossier.leak_guard import leaks
+from col13.dossier.leak_guard import house_words, leaks
 from col13.dossier.project import told
 from col13.dossier.project_paper import draw
 from col13.dossier.seal import seal
@@ -47,7 +47,7 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
         secrets = dossiers.secrets(session, dossier)
     pdf = seal(drawn(frozen), key, dossier.register_number or str(dossier.id))
 
-    leaked = leaks(pdf, secrets, told(frozen)) if secrets else []
+    leaked = leaks(pdf, secrets, (*told(frozen), *house_words(dossier.language))) if secrets else []
 
     def keep(session: Session) -> None:
         dossiers.release(session, dossier_id, pdf, leaked)

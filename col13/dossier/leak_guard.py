@@ -8,9 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from col13 import catalogue
 from col13.dossier.verify import attachments, page_texts
+from col13.i18n import spoken
 
 SHORTEST = 3  # letters of a name: shorter ones cannot be told from ordinary words
 BY_ITSELF = 6  # letters from which a single word is also found when a line break tore it apart
@@ -43,7 +46,7 @@ def leaks(pdf: bytes, secrets: Sequence[Secret], allowed: Iterable[str] = ()) ->
 
     Finds what is known, whatever the case, accents, spacing and hyphens. A nickname or a description needs a person's eyes.
     """
-    shared = [squeezed(words(text)) for text in allowed]
+    shared = "\n".join(squeezed(words(text)) for text in allowed)
     wanted = [(secret.what, *_needles(secret, shared)) for secret in secrets]
     found: dict[Leak, None] = {}
     for where, text in channels(pdf):
@@ -53,6 +56,13 @@ def leaks(pdf: bytes, secrets: Sequence[Secret], allowed: Iterable[str] = ()) ->
             if any(needle in spaced for needle in whole) or any(needle in tight for needle in torn):
                 found[Leak(what, where)] = None
     return list(found)
+
+
+@cache
+def house_words(language: str) -> tuple[str, ...]:
+    """What the house itself says in a language: its sentences and the catalogue's labels. "The victim" as the answer to "with whom" is no
+    secret because a heading says it too."""
+    return (*spoken(language), *(entry.label(language) for kind in catalogue.KINDS for entry in catalogue.entries(kind)))
 
 
 def words(text: str) -> list[str]:
@@ -66,7 +76,7 @@ def squeezed(found: Sequence[str]) -> str:
     return "".join(found)
 
 
-def _needles(secret: Secret, shared: Sequence[str]) -> tuple[list[str], list[str]]:
+def _needles(secret: Secret, shared: str) -> tuple[list[str], list[str]]:
     """What to look for between spaces, and what in the squeezed text."""
     spoken = words(secret.value)
     tight = squeezed(spoken)
@@ -78,7 +88,7 @@ def _needles(secret: Secret, shared: Sequence[str]) -> tuple[list[str], list[str
         found = [tight] if len(tight) >= SHORTEST_TEXT else []
     else:
         found = [squeezed(spoken[at : at + SHINGLE]) for at in range(len(spoken) - SHINGLE + 1)]
-    return [], [needle for needle in found if not any(needle in text for text in shared)]
+    return [], [needle for needle in found if needle not in shared]
 
 
 # ---- the layers ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from col13.dossier.leak_guard import Leak, leaks, Secret
+from col13.dossier.leak_guard import house_words, Leak, leaks, Secret
 from col13.dossier.paper import Prose, Section
 from col13.dossier.render import Attachment, render
 from tests.dossier.sample_papers import ISSUED, paper
@@ -102,6 +102,15 @@ def test_short_names_are_whole_words_only() -> None:
     assert where(with_text("It happened in Januari."), jan) == set()
     assert "pages" in where(with_text("It was Jan."), jan)
     assert where(with_text("It was Li."), Secret("person.given_name", "Li", name=True)) == set()
+
+
+def test_what_a_heading_says_is_no_secret_but_a_whole_sentence_is() -> None:
+    pdf = with_text("Offered to the victim. The victim slept in her car behind the station.")
+    short, long = Secret("contact.with_whom", "offered to the victim"), Secret("contact.words", "slept in her car behind the station")
+    assert leaks(pdf, [short], allowed=["Offered to the victim"]) == []
+    assert {leak.what for leak in leaks(pdf, [short, long], allowed=house_words("en"))} >= {"contact.words"}
+    assert any("victim" in words for words in house_words("en"))
+    assert any("slachtoffer" in words for words in house_words("nl"))
 
 
 def test_bytes_that_cannot_be_searched_are_an_error(plain: bytes) -> None:
