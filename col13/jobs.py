@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import logging
 import signal
@@ -45,12 +46,13 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
             return lambda session: None
         dossier, frozen = waiting
         secrets = dossiers.secrets(session, dossier)
-    pdf = seal(drawn(frozen), key, dossier.register_number or str(dossier.id))
+    paper = drawn(frozen)
+    pdf = seal(paper, key, dossier.register_number or str(dossier.id))
 
     leaked = leaks(pdf, secrets, (*told(frozen), *house_words(dossier.language))) if secrets else []
 
     def keep(session: Session) -> None:
-        dossiers.release(session, dossier_id, pdf, leaked)
+        dossiers.release(session, dossier_id, pdf, leaked, hashlib.sha256(paper).hexdigest())
 
     return keep
 

@@ -18,6 +18,7 @@ from col13.policies import Actor, may, require, Role
 from col13.services import casework, document_files, journal, tracks
 from col13.services.dossiers_issue import fetch_row, issue, may_be_issued
 from col13.services.dossiers_release import release
+from col13.services.dossiers_terms import expired
 from col13.services.dossiers_withheld import withheld
 
 __all__ = [
@@ -55,6 +56,7 @@ CHOOSE = S_("Choose one of the answers offered.")
 SAY_WHY = S_("Say why you export this.")
 NOT_YET = S_("This file cannot be issued to this recipient yet. A draft can be made.")
 NOT_READY = S_("This dossier is not released.")
+EXPIRED = S_("It expired on %(day)s: ask for a new one.")
 
 
 def recipients(session: Session, case: Case, profile: str) -> list[str]:
@@ -178,6 +180,8 @@ def fetch(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> 
     dossier, role = _own(session, actor, case, dossier_id)
     if dossier.state != "released" or dossier.pdf_path is None or dossier.pdf_sha256 is None:
         raise StepRefused(REFUSALS.get(dossier.refusal or "", NOT_READY), state=dossier.state)
+    if expired(dossier):
+        raise StepRefused(EXPIRED, state=dossier.state, day=dossier.expires_on)
     profile = PROFILES.get(dossier.profile)
     if (
         not dossier.draft
@@ -189,7 +193,8 @@ def fetch(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> 
     pdf = kept(session, dossier, dossier.pdf_path, dossier.pdf_sha256)
     journal.write(
         session, actor, operation="consultation" if dossier.draft else "disclosure", act="dossier.fetch", case=case, role=role,
-        recipient=dossier.recipient, legal_basis="internal_use", about=dossier.register_number or str(dossier.id),
+        recipient=dossier.recipient, legal_basis=dossier.legal_basis or "internal_use",
+        about=dossier.register_number or str(dossier.id),
     )  # fmt: skip
     return pdf, f"{dossier.register_number or f'{case.number}-draft'}-{dossier.profile}-{dossier.language}.pdf"
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
-from col13.dossier.profiles import Profile
+from col13.dossier.profiles import LETTERS, Profile
 from col13.dossier.project import digest, FORMAT, freeze, project
 from col13.models import Case, CaseCounter, Dossier, Move, Organisation, Share, Track
 from col13.policies import Actor, Role
@@ -20,6 +20,7 @@ from col13.services import (
     dossiers_gather_body,
     dossiers_gather_facts,
     dossiers_gather_referral,
+    dossiers_terms,
     instance,
     journal,
     ledger,
@@ -95,7 +96,8 @@ def issue(
         session, case_id=case.id, profile=profile.name, recipient=recipient, language=language, draft=draft, register_number=number,
         translation=profile.kind != "victim" and language != case.language, revision=case.revision, head_seq=head[0], head_hash=head[1],
         projection_sha256=sha256, check_code=sha256[:12], state="queued", requested_at=now, requested_by=actor.id, role=role.value,
-        reason=words or None,
+        reason=words or None, legal_basis=dossiers_terms.legal_basis(session, case, profile, recipient, draft=draft),
+        expires_on=None if profile.name in LETTERS else dossiers_terms.expiry(session, case, profile, draft=draft),
     )  # fmt: skip
     dossier.frozen_path = keep(session, case, frozen)
     session.flush()

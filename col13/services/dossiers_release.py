@@ -20,12 +20,14 @@ from col13.services import accounts, journal
 from col13.services.dossiers_issue import keep, may_be_issued
 
 
-def release(session: Session, dossier_id: uuid.UUID, pdf: bytes, leaked: Sequence[Leak] = ()) -> Dossier:
+def release(
+    session: Session, dossier_id: uuid.UUID, pdf: bytes, leaked: Sequence[Leak] = (), unsigned_sha256: str | None = None
+) -> Dossier:  # fmt: skip
     """Keep the sealed PDF and release it, or refuse with a code (dossiers.REFUSALS) when it is not allowed any more, the case changed, or
     the leak guard found in it what was withheld.
 
     Once a dossier: what was released or refused before stays as it is. A letter goes out whatever else changed meanwhile: it tells what
-    stood when it was asked for.
+    stood when it was asked for. `unsigned_sha256`: of the paper before its seal.
     """
     dossier = session.scalars(select(Dossier).where(Dossier.id == dossier_id)).one()
     case = session.scalars(
@@ -36,19 +38,24 @@ def release(session: Session, dossier_id: uuid.UUID, pdf: bytes, leaked: Sequenc
         return dossier
     actor = requester(session, dossier)
     refusal = why_not(session, actor, case, dossier) or ("leak" if leaked else None)
+    seal = session.info["seal"]
+    dossier.leaks, dossier.unsigned_sha256 = len(leaked), unsigned_sha256
     if refusal is None:
         dossier.pdf_path = keep(session, case, pdf)
         dossier.pdf_sha256, dossier.pdf_size = hashlib.sha256(pdf).hexdigest(), len(pdf)
         dossier.state, dossier.released_at = "released", clock.now()
+        dossier.seal_fingerprint, dossier.seal_level = seal.fingerprint, seal.level
     else:
         dossier.state, dossier.refusal = "refused", refusal
     session.flush()
     journal.write(
         session, actor, operation="consultation", act="dossier.issue" if refusal is None else "dossier.refused", case=case,
-        role=Role(dossier.role), recipient=dossier.recipient, reason=refusal, about=dossier.register_number or str(dossier.id),
+        role=Role(dossier.role), recipient=dossier.recipient, legal_basis=dossier.legal_basis, reason=refusal,
+        about=dossier.register_number or str(dossier.id),
         detail={
             "dossier": str(dossier.id), "draft": dossier.draft, "projection_sha256": dossier.projection_sha256,
-            "pdf_sha256": dossier.pdf_sha256, "check_code": dossier.check_code,
+            "pdf_sha256": dossier.pdf_sha256, "check_code": dossier.check_code, "unsigned_sha256": unsigned_sha256,
+            "expires_on": dossier.expires_on.isoformat() if dossier.expires_on else None,
             **({"leaks": sorted({f"{leak.what}: {leak.where}" for leak in leaked})} if leaked else {}),
         },
     )  # fmt: skip

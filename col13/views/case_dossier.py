@@ -35,7 +35,7 @@ LABELS = {**PROFILES, **LETTERS}
 
 def may_have_one() -> None:
     """Forbidden, naming who may, for everybody who may have no dossier and no letter."""
-    actions = [name for name in ACTIONS if name.startswith(("dossier:", "letter:"))]
+    actions = [*(f"dossier:{name}" for name in PROFILES), *(f"letter:{name}" for name in LETTERS)]
     if not any(may(actor(), name) for name in actions):
         raise Forbidden(who=tuple(ROLE_LABELS[role] for role in dict.fromkeys(role for name in actions for role in ACTIONS[name])))
 

@@ -74,6 +74,6 @@ def test_only_who_may_have_a_profile_is_offered_it(scene: Scene) -> None:
     assert "equality-body-minimal unia" in ref
     assert "equality-body-minimal" not in inv
     there = asked(scene)
-    scene.browser("care").get(f"/cases/{scene.number}/dossiers", status=403)
-    scene.browser("desk").get(there, status=403)
+    scene.browser("audit").get(f"/cases/{scene.number}/dossiers", status=403)
+    scene.browser("audit").get(there, status=403)
     scene.browser("stranger").get(there, status=404)
