@@ -76,6 +76,7 @@ def paper(language: str = "nl", sections: tuple[Section, ...] = (), **changes: o
         draft=False,
         demo=False,
         translation=False,
+        internal=False,
         check_code="",
         journal_head=Head("01938f6e-7c1a-7d34-9b02-5a6a3f1c8e77", 57, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         revision=31,
