@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,15 +161,15 @@ def attached(about: Paper) -> tuple[Attachment, ...]:
     return (Attachment("case.json", content, "The case as data", ISSUED, ISSUED, "Source"),)
 
 
-def main(folder: Path) -> None:
-    """Write small.LL.pdf, long.LL.pdf and letter.LL.pdf, and control.pdf that is neither PDF/A nor PDF/UA."""
+def main(folder: Path, languages: Sequence[str]) -> None:
+    """Write small.LL.pdf and letter.LL.pdf, and control.pdf that is neither PDF/A nor PDF/UA."""
     folder.mkdir(parents=True, exist_ok=True)
-    for language in LANGUAGES:
-        for name, made in (("small", paper), ("letter", letter), ("long", long)):
+    for language in languages:
+        for name, made in (("small", paper), ("letter", letter)):
             sample = made(language)
             (folder / f"{name}.{language}.pdf").write_bytes(render(sample, attached(sample)))
     (folder / "control.pdf").write_bytes(engine().HTML(string="<svg width=9 height=9><rect width=9 height=9></svg>").write_pdf())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:] or LANGUAGES)
