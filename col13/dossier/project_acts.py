@@ -34,7 +34,8 @@ ACTS: dict[str, Label] = {
     "consent.withdrawn": N_("act", "consent withdrawn"), "dossier.request": N_("act", "dossier asked for"),
     "dossier.issue": N_("act", "dossier released"), "dossier.refused": N_("act", "dossier not released"),
     "dossier.fetch": N_("act", "dossier downloaded"), "dossier.recall": N_("act", "dossier recalled"),
-    "dossier.verify": N_("act", "dossier checked"),
+    "dossier.verify": N_("act", "dossier checked"), "dossier.package": N_("act", "evidence package handed out"),
+    "dossier.register": N_("act", "register of dossiers read"),
     # Of an organisation, of the instance.
     "session.begin": N_("act", "signed in"), "session.end": N_("act", "signed out"), "session.refused": N_("act", "sign-in refused"),
     "account.add": N_("act", "account made"), "account.roles": N_("act", "roles changed"), "account.disable": N_("act", "account closed"),

@@ -25,6 +25,7 @@ from col13.i18n import Key, N_, S_
 from col13.models import Case, Document, Person
 from col13.policies import Actor, require, Section, Situation
 from col13.services import casework, dossiers, dossiers_gather_body, journal
+from col13.services.dossiers_allowed import require_person, spoken
 from col13.services.dossiers_gather import Gathering, how_shown, iso, names_of
 from col13.services.dossiers_issue import GATHER
 from col13.services.dossiers_preview_lines import ABOUT_A_PERSON, beside, left_out, Line, lines, NOT_IN_PROFILE, Pair
@@ -119,10 +120,11 @@ def preview(
     casework.get(session, actor, case.number)
     if recipient not in dossiers.recipients(session, case, profile):
         raise Invalid({"target": dossiers.CHOOSE})
+    require_person(session, actor, case, PROFILES[profile], recipient)
     wanted, at = PROFILES[profile], situation(session, actor, case)
     issued = dossiers.may_be_issued(session, case, wanted, recipient)
-    # Said in the reader's language or the one chosen: the words of the case keep theirs.
-    make = _Side(session, case, full_profile(wanted), recipient, language or case.language, draft or not issued)
+    said_in = language or spoken(session, case, wanted, recipient)
+    make = _Side(session, case, full_profile(wanted), recipient, said_in, draft or not issued)
     parts = _parts(actor, at, wanted, make)
     withheld = [*_persons(actor, at, wanted, make), *_consents(actor, at, wanted, make), *_lines(parts), *_never(actor, at, make)]
     return Preview(wanted, recipient, make.language, make.draft, issued, case.revision, parts, withheld)
