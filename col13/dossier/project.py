@@ -30,6 +30,7 @@ CODED = frozenset({
     "language", "medium", "publicity", "municipality", "district", "place_type", "domain_of_life", "domains_of_life", "said_to", "roles",
     "forbidden_channels", "relation", "representative_as", "salduz", "what", "left_how", "magistrate", "legal_basis", "decided_by",
     "motive", "mark", "result", "stage", "answer", "register_number", "happened", "decided", "at", "since", "on",
+    "services", "bodies", "offences", "grounds", "scope", "recipient_kind", "recipient", "body", "profile",
     "act", "operation", "hash", "why", "received_by", "handed_out",
 })  # fmt: skip
 Leaf = Callable[[str, str], str]
