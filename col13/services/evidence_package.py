@@ -92,7 +92,7 @@ def by_number(session: Session, case: Case, register_number: str) -> uuid.UUID:
 def _documents(session: Session, case: Case, data: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[Piece]]:
     """What the frozen dossier lists, each with its original beside it; none of a person the recipient knows only by number."""
     shown = {one["seq"]: one.get("shown", "named") for one in data["content"].get("persons", {}).get("persons", ())}
-    people = dict(session.execute(select(Person.id, Person.seq).where(Person.case_id == case.id)).tuples())
+    people = {row.id: row.seq for row in session.execute(select(Person.id, Person.seq).where(Person.case_id == case.id))}
     rows = session.scalars(select(Document).where(Document.case_id == case.id, Document.support.is_(False)).order_by(Document.id))
     known = {(number, row.sha256): row for number, row in enumerate(rows, 1)}
     listed: list[dict[str, Any]] = []
