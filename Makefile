@@ -34,6 +34,8 @@ lighthouse: ## Lighthouse and the weight of pages, on the demo
 screens: ## pictures of every page into docs/screens
 	@scripts/bootstrap --browser
 	@$(BIN)/python scripts/screens
+	@scripts/bootstrap --pdf
+	@$(BIN)/python scripts/dossier-screens
 
 dossiers: ## every profile, language and size as a real dossier, judged by veraPDF and pdfsig; the tables of docs/dossiers.md
 	@scripts/bootstrap --pdf

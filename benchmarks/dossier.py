@@ -20,7 +20,7 @@ from benchmarks.table import Line, write
 from col13.db import Database
 from col13.dossier import page
 from col13.dossier.fetcher import STATIC, StaticFetcher
-from col13.dossier.leak_guard import leaks
+from col13.dossier.leak_guard import house_words, leaks
 from col13.dossier.profiles import PROFILES
 from col13.dossier.project import told
 from col13.dossier.project_paper import paper_of
@@ -56,7 +56,7 @@ def measured(database: Database, number: str, rounds: int) -> list[Line]:
     html, pdf = page.html(paper_of(frozen)), whole(database, number)
     pages, plain = len(PdfReader(io.BytesIO(pdf)).pages), len(PdfReader(io.BytesIO(bare(html))).pages)
     assert pages == plain, (pages, plain)  # the same paper, or the comparison says nothing
-    shown = told(frozen)
+    shown = (*told(frozen), *house_words(LANGUAGE))
     ours, theirs, guard = [], [], []
     for turn in range(rounds):
         pair: list[tuple[list[float], Callable[[], object]]] = [

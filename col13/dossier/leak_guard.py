@@ -67,7 +67,7 @@ def house_words(language: str) -> tuple[str, ...]:
 
 def searchable(secret: Secret) -> bool:
     """Whether a value is long enough to be told from ordinary words."""
-    return any(_needles(secret, ()))
+    return any(_needles(secret, ""))
 
 
 def words(text: str) -> list[str]:
