@@ -18,6 +18,7 @@ HASH_STEP = 16
 TALL = 600  # characters: about ten lines in a narrow column
 LINE = 30  # what a line break counts for
 WHOLE_ROWS, WHOLE = 6, 360  # a table up to these, in rows and characters, is never broken
+WHOLE_FIELDS = 14  # nor is what is told of one person
 
 
 @cache
@@ -26,7 +27,7 @@ def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(ink=ink.ink, printable=ink.printable, paragraphs=ink.paragraphs)
     made.tests["block"] = _is_block
-    made.globals.update(words=wording, about=ink.attributes, plain_title=plain_title, tall=tall, whole=whole)
+    made.globals.update(words=wording, about=ink.attributes, plain_title=plain_title, tall=tall, whole=whole, whole_fields=WHOLE_FIELDS)
     return made
 
 
@@ -70,9 +71,9 @@ def tall(row: Iterable[Value]) -> Markup:
     return Markup(' class="long"') if max((_length(value) for value in row), default=0) > TALL else Markup()
 
 
-def whole(rows: Sequence[tuple[Value, ...]]) -> bool:
+def whole(rows: Sequence[tuple[Value, ...]], most: int = WHOLE_ROWS) -> bool:
     """Whether a table is so small that it is never broken."""
-    return len(rows) <= WHOLE_ROWS and sum(max((_length(value) for value in row), default=0) for row in rows) <= WHOLE
+    return len(rows) <= most and sum(max((_length(value) for value in row), default=0) for row in rows) <= WHOLE
 
 
 def _length(value: Value) -> int:

@@ -77,9 +77,10 @@ def images(pen: Pen, told: Record) -> Section:
     blocks: list[Block] = [_figure(pen, one) for one in told.get("images", [])]
     if blocks:
         blocks.insert(0, Notice("info", pen.say(FOR_PRINT)))
-    for one in told.get("left_out", []):
-        why = pen.say(WHY[one["why"]], most=told.get("most", ""))
-        blocks.append(Notice("info", pen.say(LEFT_OUT, seq=one["document"], why=why)))
+    left = told.get("left_out", [])
+    whys = (pen.say(LEFT_OUT, seq=one["document"], why=pen.say(WHY[one["why"]], most=told.get("most", ""))) for one in left)
+    if left:
+        blocks.append(Notice("info", "\n".join(whys)))
     return pen.section("images", *blocks, nothing(pen, blocks))
 
 

@@ -8,6 +8,7 @@ from col13.dossier.paper import Block, Heading, Notice, Prose, Quote, Section
 from col13.dossier.project_course import nothing, WHEN, WHO
 from col13.dossier.project_pen import Pen, Record
 from col13.dossier.project_words import CHANNEL, KIND, MEDIUM, PERCEPTION, PUBLICITY, RELATION, REPRESENTATIVE, ROLE, SAID_TO
+from col13.errors import Invalid
 from col13.i18n import Label, N_, S_, SN_
 
 HOW, REPORTED, ANONYMOUS, PERCEIVED, OWN_WORDS, CONFLICT, SPOKEN, INTERPRETER = (
@@ -78,7 +79,7 @@ def _person(pen: Pen, one: Record) -> Block:
     return pen.fields(
         (ROLES, pen.several(pen.word(ROLE, role) for role in one.get("roles", []))),
         (KIND_OF, pen.several((pen.word(KIND, one["kind"]), "" if one["identified"] else pen.say(UNIDENTIFIED)))),
-        (COUNT, number), (BORN, one.get("born_on", "")), (NATIONAL_NUMBER, one.get("national_number", "")),
+        (COUNT, number), (BORN, _born(pen, one.get("born_on", ""))), (NATIONAL_NUMBER, one.get("national_number", "")),
         (ADDRESS, one.get("address", "")), (PHONE, one.get("phone", "")), (E_MAIL, one.get("e_mail", "")),
         (SPEAKS, pen.plain("language", one.get("language"))), (INTERPRETER, pen.yes(one.get("interpreter") or None)),
         (MINOR, pen.yes(one.get("minor"))), (DECEASED, pen.yes(one.get("deceased") or None)),
@@ -88,6 +89,14 @@ def _person(pen: Pen, one: Record) -> Block:
         (RELATED, pen.word(RELATION, one.get("relation"))), (SALDUZ, pen.coded("salduz", one.get("salduz"))),
         (RELEASED, pen.date(one.get("released_on"))),
     )  # fmt: skip
+
+
+def _born(pen: Pen, known: str) -> str:
+    """A birthday, as far as it is known; words that are no date stay words."""
+    try:
+        return pen.day(known) if known else ""
+    except Invalid:
+        return known
 
 
 def facts(pen: Pen, told: Record) -> Section:
@@ -173,5 +182,5 @@ def statements(pen: Pen, told: Record) -> Section:
         tongue = pen.several((pen.plain("language", one.get("language")), one.get("interpreter", "")))
         rows.append((pen.person(one["who"]), taken, tongue, one.get("salduz", ""), number, copy))
     head = (WHO, WHEN, LANGUAGE, SALDUZ, DOCUMENT_OF, COPY)
-    table = pen.table(STATEMENTS, head, rows, (24, 22, 16, 12, 14, 12)) if rows else None
+    table = pen.table(STATEMENTS, head, rows, (22, 32, 16, 10, 11, 9)) if rows else None
     return pen.section("statements", table, nothing(pen, rows))
