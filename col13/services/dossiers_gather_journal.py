@@ -14,7 +14,7 @@ from col13.services.dossiers_gather import columns, Gathering, iso, NEVER_TOLD, 
 HASH = 16  # hex digits of an entry's hash on paper; the whole one is in the journal
 DOCUMENT = "kind title media_type size sha256 at"
 # How an original leaves the house: in an evidence package.
-HANDED_OUT = ("evidence.fetch",)
+HANDED_OUT = ("dossier.package",)
 
 
 def excerpt(on: Gathering) -> Record:
