@@ -76,6 +76,7 @@ class Pen:
     def several(self, words: Iterable[str | Value]) -> str:
         """A list in one value."""
         plain = (word.text if isinstance(word, Span) else word for word in words if word)
+        plain = (word for word in plain if word.strip())
         return ", ".join(ISOLATED % word if rtl(word) else word for word in plain)
 
     def place(self, nis: str | None, district: str | None) -> str:
