@@ -83,7 +83,7 @@ def paper_of(frozen: bytes) -> Paper:
         kind="letter" if letter else "dossier", language=pen.language, title=pen.say(project_letter.TITLE if letter else TITLES[kind.kind]),
         number=data["number"], zone=f"{data['zone']} ({data['zone_code']})", recipient=_recipient(pen, data, kind.kind),
         profile=pen.say(kind.label), register_number=data["register_number"], issued_at=None if data["draft"] else moment(data["at"]),
-        draft=data["draft"], demo=data["demo"], translation=not letter and pen.language != data["case_language"],
+        draft=data["draft"], demo=data["demo"], translation=kind.kind != "victim" and pen.language != data["case_language"],
         internal=kind.kind == "internal",
         check_code=digest(frozen)[:12], journal_head=Head(head["chain"], head["sequence"], head["hash"]), revision=data["revision"],
         sections=sections, address=_address(data), seal=_seal(pen, data["seal"]),

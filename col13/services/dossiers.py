@@ -36,7 +36,7 @@ from col13.services.dossiers_withheld import withheld
 
 __all__ = [
     "EXPORT_REASONS", "REFUSALS", "STATES", "acknowledgement", "default_recipient", "fetch", "frozen", "list_of", "mark_failed",
-    "may_be_issued", "recall", "recipients", "release", "request", "secrets", "status",
+    "may_be_issued", "recall", "recipients", "release", "request", "secrets", "stands_in_the_way", "status",
 ]  # fmt: skip
 
 # Every export asks one (design section 5).
