@@ -44,6 +44,9 @@ class _Pipe:
     def flush(self) -> None:
         """Nothing is held back."""
 
+    def close(self) -> None:
+        """Nothing to close."""
+
     def taken(self) -> bytes:
         """What came since the last time."""
         found = b"".join(self.parts)
