@@ -63,11 +63,11 @@ def packed(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) ->
     data: dict[str, Any] = json.loads(frozen)
     documents, originals = _documents(session, case, data)
     name = str(row.register_number)
-    told = rfc8785.dumps({
+    listing = rfc8785.dumps({
         "format": FORMAT, "register_number": name, "check_code": row.check_code, "recipient": row.recipient, "profile": row.profile,
         "dossier": {"path": "dossier.pdf", "sha256": row.pdf_sha256 or "", "size": len(pdf)}, "documents": documents,
     })  # fmt: skip
-    pieces = [whole("dossier.pdf", pdf), whole(CASE_JSON, frozen), whole("manifest.json", told), *originals]
+    pieces = [whole("dossier.pdf", pdf), whole(CASE_JSON, frozen), whole("manifest.json", listing), *originals]
     about = {
         "Source-Organization": f"{data['zone']} ({data['zone_code']})", "External-Identifier": name,
         "Internal-Sender-Identifier": case.number, "Bag-Software-Agent": "COL13",
@@ -98,15 +98,15 @@ def _documents(session: Session, case: Case, data: Mapping[str, Any]) -> tuple[l
     listed: list[dict[str, Any]] = []
     pieces: list[Piece] = []
     for one in data["content"].get("documents", {}).get("documents", ()):
-        told = {name: one[name] for name in ("seq", "kind", "title", "media_type", "size", "sha256") if name in one}
+        entry = {name: one[name] for name in ("seq", "kind", "title", "media_type", "size", "sha256") if name in one}
         row = known.get((one["seq"], one["sha256"]))
         if row is not None and row.person_id is not None and shown.get(people[row.person_id]) != "named":
-            told, row = {**told, "left_out": NOT_THEIRS}, None
+            entry, row = {**entry, "left_out": NOT_THEIRS}, None
         if row is not None:
             piece = _original(session, row, one["seq"])
             pieces.append(piece)
-            told["path"] = piece.path
-        listed.append(told)
+            entry["path"] = piece.path
+        listed.append(entry)
     return listed, pieces
 
 
