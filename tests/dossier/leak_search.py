@@ -56,7 +56,7 @@ def table(instance: Path) -> tuple[list[str], list[str]]:
         sums = [sum(getattr(one, name) for one in rows) for name in ("values", "short", "shown", "tripped")]
         lines.append(f"| {profile} | {len(rows) - len(refused)} | {sums[0]} | {sums[1]} | {len(refused)} | {sums[2]} | {sums[3]} |")
         wrong += [f"{profile} over the demo's cases: {reason}" for reason in refused]
-        if sums[2] != sums[3] or not sums[2]:
+        if sums[2] != sums[3] or (rows and not sums[2]):
             wrong.append(f"{profile}: the control found {sums[3]} of {sums[2]} values")
     return lines, wrong
 
