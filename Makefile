@@ -1,9 +1,10 @@
 # The commands of the house. Each brings what it needs first; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres e2e lighthouse screens check format lock clean
+.PHONY: help run test test-postgres e2e lighthouse screens check format lock clean dossiers bench
 PORT ?= 8000
 BIN := .venv/bin
+VERAPDF ?= ../shared/tools/verapdf/verapdf
 # more words for pytest: make test ARGS='-k journal -x'
 ARGS ?=
 
@@ -33,6 +34,16 @@ lighthouse: ## Lighthouse and the weight of pages, on the demo
 screens: ## pictures of every page into docs/screens
 	@scripts/bootstrap --browser
 	@$(BIN)/python scripts/screens
+	@scripts/bootstrap --pdf
+	@$(BIN)/python scripts/dossier-screens
+
+dossiers: ## every profile, language and size as a real dossier, judged by veraPDF and pdfsig; the tables of docs/dossiers.md
+	@scripts/bootstrap --pdf
+	@VERAPDF=$(VERAPDF) $(BIN)/python scripts/dossiers
+
+bench: ## what is measured, into benchmarks/results and docs/performance.md
+	@scripts/bootstrap
+	@$(BIN)/python -m benchmarks.dossier
 
 check: ## format, lint, types, doors, translations, templates: under half a minute
 	@scripts/bootstrap

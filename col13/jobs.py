@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import logging
 import signal
@@ -10,6 +11,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Mapping
 from threading import Event
+from types import MappingProxyType
 from typing import Any
 
 from huey import crontab, Huey, RedisHuey, SqliteHuey
@@ -43,24 +45,25 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
         waiting, key = dossiers.frozen(session, dossier_id), session.info["seal"]
         if waiting is None:  # released or refused before
             return lambda session: None
-        dossier, frozen = waiting
+        dossier, frozen, pictures = waiting
         secrets = dossiers.secrets(session, dossier)
-    pdf = seal(drawn(frozen), key, dossier.register_number or str(dossier.id))
+    paper = drawn(frozen, pictures)
+    pdf = seal(paper, key, dossier.register_number or str(dossier.id))
 
     leaked = leaks(pdf, secrets, (*told(frozen), *house_words(dossier.language))) if secrets else []
 
     def keep(session: Session) -> None:
-        dossiers.release(session, dossier_id, pdf, leaked)
+        dossiers.release(session, dossier_id, pdf, leaked, hashlib.sha256(paper).hexdigest())
 
     return keep
 
 
-def drawn(frozen: bytes) -> bytes:
+def drawn(frozen: bytes, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """The PDF. No garbage is collected meanwhile: a paper makes no cycles worth a twentieth of its time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return draw(frozen)
+        return draw(frozen, pictures)
     finally:
         if collecting:
             gc.enable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from bs4 import BeautifulSoup
 from flask import Flask
@@ -156,7 +157,7 @@ def prepare(town: Town, number: str, victims: tuple[str, ...] = ("Eersteling",))
 
 def issue_dossier(town: Town, number: str, hand: Browser, target: str) -> bytes:
     """Asked for on its page, drawn by the worker, fetched."""
-    asked = hand.does(f"/cases/{number}/dossiers", target=target, reason="referral")
+    asked = hand.does(f"/cases/{number}/dossiers/preview?{urlencode({'target': target})}", at="/dossiers", reason="referral")
     address = asked.headers["Location"]
     assert "Refresh" in hand.client.get(address).headers
     while jobs.work_once(town.database):

@@ -12,13 +12,14 @@ from flask import Flask
 
 from col13 import create_app
 from col13.config import Config
+from col13.dossier.project_acts import ACTS
 from col13.services.bias import VIEWS
 from col13.services.closing import REASONS
 from col13.services.consents import ANSWERS
 from col13.services.zone_policy import POLICY_LABELS
 from col13.views.journal_details import CONTAINERS, detail_label, lines_of
 from col13.views.journal_labels import DETAIL_LABELS
-from col13.views.journal_words import act_label, ACTS
+from col13.views.journal_words import act_label
 from col13.workflows import WORKFLOWS
 
 HOUSE = Path(__file__).parent.parent / "col13"

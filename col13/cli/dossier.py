@@ -15,7 +15,7 @@ from col13.dossier import seal_key
 from col13.dossier.verify import GOOD, NOT_GOOD
 from col13.dossier.verify import verify as judge
 from col13.i18n import say
-from col13.services import dossiers_verify
+from col13.services import casework, dossiers_verify, evidence_package
 
 
 @click.group()
@@ -41,6 +41,25 @@ def export(number: str, profile: str, lang: str | None, output: Path, recipient:
     pdf = jobs.export_now(db, actor, number, profile=profile, recipient=recipient, language=lang, reason=reason)
     output.write_bytes(pdf)
     click.echo(f"{output}: {len(pdf)} bytes", err=True)
+
+
+@dossier.command("package")
+@click.argument("number")
+@click.option("--register", "register_number", required=True, metavar="D-…", help="The register number of an issued dossier.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@as_option
+@with_appcontext
+@answering
+def package(number: str, register_number: str, output: Path, as_name: str | None) -> None:
+    """Write the evidence package of an issued dossier: a BagIt bag with the originals, in a ZIP."""
+    db = database()
+    with db.write() as session:
+        actor = acting(session, as_name)
+        case = casework.get(session, actor, number)
+        parts, _ = evidence_package.packed(session, actor, case, evidence_package.by_number(session, case, register_number))
+    with output.open("wb") as file:
+        written = sum(file.write(part) for part in parts)
+    click.echo(f"{output}: {written} bytes", err=True)
 
 
 @dossier.command("verify")

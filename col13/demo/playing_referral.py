@@ -7,6 +7,7 @@ from col13.demo.playing_qualification import magistrate_decided, marks
 from col13.demo.playing_report import Play
 from col13.demo.rulings import Decided
 from col13.demo.script import DEPUTY, DERIVED, INVESTIGATOR, OpenInstructions, Ref, REFERENCE
+from col13.dossier.profiles import profile_for
 from col13.partial_dates import PartialDate
 
 MAIN = "prosecution_referral"
@@ -89,7 +90,7 @@ def _regular(play: Play, recipient: str) -> None:
     script.step(INVESTIGATOR, track, "submit_for_review")
     script.time.wait("assess")
     script.step(DEPUTY, track, "approve", additions_seen=True)
-    script.act(INVESTIGATOR, "issue", makes=f"dossier:{recipient}", profile="prosecutor", recipient=recipient)
+    script.act(INVESTIGATOR, "issue", makes=f"dossier:{recipient}", profile=profile_for(recipient), recipient=recipient)
     script.step(INVESTIGATOR, track, "transmit", dossier=Ref(f"dossier:{recipient}"), how="police_system", remark=DERIVED)
     script.time.days(3)
     script.step(INVESTIGATOR, track, "record_receipt", notice_number=NOTICE, date=script.time.day)

@@ -14,7 +14,7 @@ def print_issued(session: Session, asked: Dossier) -> Dossier:
     """Draw what was frozen and release it, as the worker would. StepRefused when the release refuses."""
     waiting = dossiers.frozen(session, asked.id)
     assert waiting is not None  # noqa: S101 - asked for in this same unit of work
-    released = dossiers.release(session, asked.id, drawn(waiting[1]))
+    released = dossiers.release(session, asked.id, drawn(*waiting[1:]))
     queue.done_elsewhere(session, f"{queue.RENDER}:{asked.id}")
     session.info.pop(queue.BELLS, None)  # nobody else needs to hear of it
     if released.refusal:

@@ -65,6 +65,11 @@ def house_words(language: str) -> tuple[str, ...]:
     return (*spoken(language), *(entry.label(language) for kind in catalogue.KINDS for entry in catalogue.entries(kind)))
 
 
+def searchable(secret: Secret) -> bool:
+    """Whether a value is long enough to be told from ordinary words."""
+    return any(_needles(secret, ""))
+
+
 def words(text: str) -> list[str]:
     """The words of a text without case, accents, soft hyphens and invisible characters; letters as NFKD writes them."""
     plain = unicodedata.normalize("NFKD", text.translate(UNSEEN)).casefold()

@@ -19,10 +19,16 @@ ENVELOPE = (
 
 def manifest(frozen: bytes, data: Mapping[str, Any]) -> bytes:
     """Canonical JSON: the envelope, and `pieces`: name, sha256 (hex), size (bytes), and whether it is `inside` this file. The originals of
-    the evidence lie outside, in the evidence package; they are listed where the profile lists documents."""
+    the evidence lie outside, in the evidence package; they are listed where the profile lists documents.
+    A picture as it was converted for the pages names the original it was `made_from`."""
     pieces: list[dict[str, Any]] = [{"name": CASE_JSON, "sha256": hashlib.sha256(frozen).hexdigest(), "size": len(frozen), "inside": True}]
     for one in data["content"].get("documents", {}).get("documents", ()):
         pieces.append({"name": f"documents/{one['seq']:03d}", "sha256": one["sha256"], "size": one["size"], "inside": False})
+    for one in data["content"].get("images", {}).get("images", ()):  # as converted for print: pixels of a page, not a file by itself
+        source = f"documents/{one['document']:03d}"
+        pieces.append({
+            "name": f"images/{one['document']:03d}", "sha256": one["sha256"], "size": one["size"], "inside": False, "made_from": source,
+        })  # fmt: skip
     return rfc8785.dumps({"format": FORMAT, **{name: data.get(name) for name in ENVELOPE}, "pieces": pieces})
 
 

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from col13.dossier import ink, wording
-from col13.dossier.paper import Block, Paper
+from col13.dossier.paper import Block, Paper, Value
 from col13.i18n import Key, REGION, say, show_time
 
 TEMPLATES = Path(__file__).parent / "templates"
 HASH_STEP = 16
+TALL = 600  # characters: about ten lines in a narrow column
+LINE = 30  # what a line break counts for
+WHOLE_ROWS, WHOLE = 6, 360  # a table up to these, in rows and characters, is never broken
+WHOLE_FIELDS = 14  # nor is what is told of one person
 
 
 @cache
@@ -21,7 +27,7 @@ def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(ink=ink.ink, printable=ink.printable, paragraphs=ink.paragraphs)
     made.tests["block"] = _is_block
-    made.globals.update(words=wording, about=ink.attributes, plain_title=plain_title)
+    made.globals.update(words=wording, about=ink.attributes, plain_title=plain_title, tall=tall, whole=whole, whole_fields=WHOLE_FIELDS)
     return made
 
 
@@ -44,7 +50,7 @@ def html(paper: Paper) -> str:
             head=paper.journal_head,
             head_short=paper.journal_head.hash[:16],
             head_parts=[paper.journal_head.hash[at : at + HASH_STEP] for at in range(0, len(paper.journal_head.hash), HASH_STEP)],
-            banners=wording.banners(paper.draft, paper.demo, paper.translation),
+            banners=wording.banners(paper.draft, paper.demo, paper.internal, paper.translation),
             page_of=wording.page_of(language),
         )
     )
@@ -58,6 +64,21 @@ def style() -> str:
 def plain_title(text: str) -> str:
     """A title on one line, for the document's properties."""
     return " ".join(ink.printable(text).split())
+
+
+def tall(row: Iterable[Value]) -> Markup:
+    """The class of a row that may be broken: the others stay in one piece, and one taller than a page cannot."""
+    return Markup(' class="long"') if max((_length(value) for value in row), default=0) > TALL else Markup()
+
+
+def whole(rows: Sequence[tuple[Value, ...]], most: int = WHOLE_ROWS) -> bool:
+    """Whether a table is so small that it is never broken."""
+    return len(rows) <= most and sum(max((_length(value) for value in row), default=0) for row in rows) <= WHOLE
+
+
+def _length(value: Value) -> int:
+    text = value if isinstance(value, str) else value.text
+    return len(text) + LINE * text.count("\n")
 
 
 def _is_block(block: Block, name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,9 +22,10 @@ Value = str | Span
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading inside a section; the renderer numbers it (3.1) and puts it in the bookmarks."""
+    """A heading inside a section; the renderer numbers it (3.1, a `sub` heading 3.1.2) and puts it in the bookmarks."""
 
     text: Value
+    sub: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,24 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: `image` is the SHA-256 in hex of the converted bytes that are handed to the renderer, `width` and `height` its pixels.
+
+    `alt` is what it is told as to who cannot see it; an empty one is refused, for PDF/UA wants it.
+    """
+
+    image: str
+    width: int
+    height: int
+    alt: str
+    caption: Value
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip() or not re.fullmatch("[0-9a-f]{64}", self.image):
+            raise ValueError("a picture without words or without its fingerprint")
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A place to sign by hand (letters): function and name printed under the line, both may be empty."""
 
@@ -99,7 +119,7 @@ class Signature:
     name: str = ""
 
 
-Block = Heading | Fields | Table | Prose | Quote | Timeline | Notice | Bullets | Signature
+Block = Heading | Fields | Table | Prose | Quote | Timeline | Notice | Bullets | Figure | Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +160,7 @@ class Paper:
     draft: bool
     demo: bool
     translation: bool
+    internal: bool
     check_code: str
     journal_head: Head
     revision: int

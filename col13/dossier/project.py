@@ -30,6 +30,8 @@ CODED = frozenset({
     "language", "medium", "publicity", "municipality", "district", "place_type", "domain_of_life", "domains_of_life", "said_to", "roles",
     "forbidden_channels", "relation", "representative_as", "salduz", "what", "left_how", "magistrate", "legal_basis", "decided_by",
     "motive", "mark", "result", "stage", "answer", "register_number", "happened", "decided", "at", "since", "on",
+    "services", "bodies", "offences", "grounds", "scope", "recipient_kind", "recipient", "body", "profile",
+    "act", "operation", "hash", "why", "received_by", "handed_out",
 })  # fmt: skip
 Leaf = Callable[[str, str], str]
 
@@ -133,6 +135,11 @@ def told(frozen: bytes) -> list[str]:
 def digest(frozen: bytes) -> str:
     """SHA-256 in hex; its first 12 digits are the check code on every page."""
     return hashlib.sha256(frozen).hexdigest()
+
+
+def pictured(frozen: bytes) -> set[str]:
+    """The SHA-256 of each picture that is printed."""
+    return {one["sha256"] for one in thaw(frozen)["content"].get("images", {}).get("images", ())}
 
 
 def moment(text: str) -> dt.datetime:

@@ -1,12 +1,15 @@
-"""On paper: persons by role, facts with exact words, bias indicators, statements and documents."""
+"""On paper: persons by role, facts with exact words, bias indicators and statements."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from col13.dossier.paper import Block, Heading, Notice, Prose, Quote, Section
 from col13.dossier.project_course import nothing, WHEN, WHO
 from col13.dossier.project_pen import Pen, Record
-from col13.dossier.project_words import CHANNEL, DOCUMENT, KIND, MEDIUM, PERCEPTION, PUBLICITY, RELATION, REPRESENTATIVE, ROLE, SAID_TO
-from col13.i18n import N_, S_, SN_
+from col13.dossier.project_words import CHANNEL, KIND, MEDIUM, PERCEPTION, PUBLICITY, RELATION, REPRESENTATIVE, ROLE, SAID_TO
+from col13.errors import Invalid
+from col13.i18n import Label, N_, S_, SN_
 
 HOW, REPORTED, ANONYMOUS, PERCEIVED, OWN_WORDS, CONFLICT, SPOKEN, INTERPRETER = (
     N_("dossier", "How it was reported"), N_("dossier", "Reported"), N_("dossier", "Reported anonymously"),
@@ -47,22 +50,27 @@ STATEMENTS, LANGUAGE, DOCUMENT_OF, COPY = (
 )  # fmt: skip
 NONE_TAKEN = S_("No statement: %(why)s")
 DELAYED = N_("dossier", "delayed by the magistrate")
-DOCUMENTS, NAME, SIZE, HASH, RECEIVED = (
-    N_("dossier", "Documents on file"), N_("dossier", "Document"), N_("dossier", "Bytes"), N_("dossier", "SHA-256"),
-    N_("dossier", "Received"),
-)  # fmt: skip
-CUSTODY = S_(
-    "The originals are kept encrypted in the zone's file, under the number given here."
-    " The SHA-256 is that of the bytes as they were received."
-)
+GROUPS: Mapping[str, Label] = {
+    "victim": N_("dossier", "Victims"), "suspect": N_("dossier", "Suspects"), "witness": N_("dossier", "Witnesses"),
+    "": N_("dossier", "Other persons"),
+}  # fmt: skip
 
 
 def persons(pen: Pen, told: Record) -> Section:
-    """Everybody in the file, as this recipient may know them."""
+    """Everybody in the file by role, as this recipient may know them. Who has several roles stands under the first of them."""
     blocks: list[Block] = []
-    for one in told.get("persons", []):
-        blocks += [Heading(pen.say(PERSON, seq=one["seq"], name=pen.person(one["seq"]))), _person(pen, one)]
+    everybody = told.get("persons", [])
+    for role, label in GROUPS.items():
+        group = [one for one in everybody if _group(one) == role]
+        if group:
+            blocks.append(Heading(pen.say(label)))
+        for one in group:
+            blocks += [Heading(pen.say(PERSON, seq=one["seq"], name=pen.person(one["seq"])), sub=True), _person(pen, one)]
     return pen.section("persons", *blocks, nothing(pen, blocks))
+
+
+def _group(one: Record) -> str:
+    return next((role for role in GROUPS if role in one.get("roles", [])), "")
 
 
 def _person(pen: Pen, one: Record) -> Block:
@@ -71,7 +79,7 @@ def _person(pen: Pen, one: Record) -> Block:
     return pen.fields(
         (ROLES, pen.several(pen.word(ROLE, role) for role in one.get("roles", []))),
         (KIND_OF, pen.several((pen.word(KIND, one["kind"]), "" if one["identified"] else pen.say(UNIDENTIFIED)))),
-        (COUNT, number), (BORN, one.get("born_on", "")), (NATIONAL_NUMBER, one.get("national_number", "")),
+        (COUNT, number), (BORN, _born(pen, one.get("born_on", ""))), (NATIONAL_NUMBER, one.get("national_number", "")),
         (ADDRESS, one.get("address", "")), (PHONE, one.get("phone", "")), (E_MAIL, one.get("e_mail", "")),
         (SPEAKS, pen.plain("language", one.get("language"))), (INTERPRETER, pen.yes(one.get("interpreter") or None)),
         (MINOR, pen.yes(one.get("minor"))), (DECEASED, pen.yes(one.get("deceased") or None)),
@@ -81,6 +89,14 @@ def _person(pen: Pen, one: Record) -> Block:
         (RELATED, pen.word(RELATION, one.get("relation"))), (SALDUZ, pen.coded("salduz", one.get("salduz"))),
         (RELEASED, pen.date(one.get("released_on"))),
     )  # fmt: skip
+
+
+def _born(pen: Pen, known: str) -> str:
+    """A birthday, as far as it is known; words that are no date stay words."""
+    try:
+        return pen.day(known) if known else ""
+    except Invalid:
+        return known
 
 
 def facts(pen: Pen, told: Record) -> Section:
@@ -166,19 +182,5 @@ def statements(pen: Pen, told: Record) -> Section:
         tongue = pen.several((pen.plain("language", one.get("language")), one.get("interpreter", "")))
         rows.append((pen.person(one["who"]), taken, tongue, one.get("salduz", ""), number, copy))
     head = (WHO, WHEN, LANGUAGE, SALDUZ, DOCUMENT_OF, COPY)
-    table = pen.table(STATEMENTS, head, rows, (24, 22, 16, 12, 14, 12)) if rows else None
+    table = pen.table(STATEMENTS, head, rows, (22, 32, 16, 10, 11, 9)) if rows else None
     return pen.section("statements", table, nothing(pen, rows))
-
-
-def documents(pen: Pen, told: Record) -> Section:
-    """What is on file, by fingerprint."""
-    rows = [
-        (
-            str(one["seq"]), pen.several((one.get("title", ""), pen.word(DOCUMENT, one["kind"]), one["media_type"])), str(one["size"]),
-            one["sha256"], pen.time(one["at"]),
-        )
-        for one in told.get("documents", [])
-    ]  # fmt: skip
-    head = (N_("dossier", "No."), NAME, SIZE, HASH, RECEIVED)
-    table = pen.table(DOCUMENTS, head, rows, (7, 32, 11, 34, 16)) if rows else None
-    return pen.section("documents", table, nothing(pen, rows), Notice("info", pen.say(CUSTODY)))

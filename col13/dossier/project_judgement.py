@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from col13 import catalogue
-from col13.dossier.paper import Block, Heading, Notice, Section
+from col13.dossier.paper import Block, Heading, Notice, Section, Table
 from col13.dossier.project_course import nothing
 from col13.dossier.project_facts import DOCUMENT_NUMBER, WORDS_SAID
 from col13.dossier.project_pen import Pen, Record
@@ -30,6 +30,8 @@ PHENOMENON, CRITERIA, BASIS_OF, STRENGTH_OF, ABOUT_SUSPECT, SHOWN_BY = (
 VIEWS, AUTHOR_OF, VIEW, WHEN, REASON = (
     N_("dossier", "Who says what"), N_("dossier", "Author"), N_("dossier", "View"), N_("dossier", "When"), N_("dossier", "Reason"),
 )  # fmt: skip
+SIDE_BY_SIDE, OFFENCE_AND_BIAS = N_("dossier", "Every author's view, side by side"), N_("dossier", "Offence and bias")
+ON_DAY = S_("%(view)s, %(day)s")
 OF_SUSPECT = S_("%(view)s (%(suspect)s)")
 NO_OFFENCE = S_("No offence was found, because: %(why)s")
 DECISION = S_("Decision %(seq)s")
@@ -50,9 +52,44 @@ def qualification(pen: Pen, told: Record) -> Section:
         blocks.append(Notice("legal", pen.say(PRESS)))
     if told.get("no_offence_reason"):
         blocks.append(Notice("info", pen.say(NO_OFFENCE, why=told["no_offence_reason"])))
+    if matrix := _side_by_side(pen, told):
+        blocks.append(matrix)
     for one in told.get("offences", []):
         blocks += _offence(pen, one)
     return pen.section("qualification", *blocks, nothing(pen, told.get("offences") or told.get("no_offence_reason")))
+
+
+def _side_by_side(pen: Pen, told: Record) -> Block | None:
+    """Offence × bias, a column an author, the magistrate last: nobody's view takes the place of another's."""
+    rows = [(offence, bias, _views(bias)) for offence in told.get("offences", []) for bias in offence.get("biases", [])]
+    said = {view["author_role"]: None for _, _, views in rows for view in views}
+    authors = [*(role for role in said if role != "magistrate"), *(role for role in said if role == "magistrate")]
+    if not rows:
+        return None
+    share = 70 // len(authors)
+    lines = [
+        (
+            f"{offence['seq']}.{bias['seq']} {pen.plain('offence', offence['code'])}: {_named(pen, bias)}",
+            *("\n".join(_on(pen, view) for view in views if view["author_role"] == author) for author in authors),
+        )
+        for offence, bias, views in rows
+    ]  # fmt: skip
+    head = (pen.say(OFFENCE_AND_BIAS), *(pen.word(AUTHOR, author) for author in authors))
+    return Table(pen.say(SIDE_BY_SIDE), head, tuple(lines), (100 - share * len(authors), *(share for _ in authors)))
+
+
+def _on(pen: Pen, view: Record) -> str:
+    return pen.say(ON_DAY, view=_view(pen, view), day=pen.time(view["at"]).partition(" ")[0])
+
+
+def _named(pen: Pen, bias: Record) -> str:
+    return pen.coded("sub_phenomenon", bias.get("sub_phenomenon")) or pen.coded("phenomenon", bias["phenomenon"])
+
+
+def _views(bias: Record) -> list[Record]:
+    """The author's own proposal is the first view; nobody's is overwritten by another's."""
+    proposal = {"author_role": bias["author_role"], "status": "proposed", "at": bias["at"], "reason": bias.get("reason", "")}
+    return [proposal, *(view for view in bias.get("views", []) if not _same(view, proposal))]
 
 
 def law_of(pen: Pen, one: Record) -> str:
@@ -79,18 +116,14 @@ def _offence(pen: Pen, one: Record) -> list[Block]:
 
 
 def _bias(pen: Pen, one: Record) -> list[Block]:
-    name = pen.coded("sub_phenomenon", one.get("sub_phenomenon")) or pen.coded("phenomenon", one["phenomenon"])
     rests_on = pen.several((
         *(pen.coded("indicator", code) for code in one.get("indicators", [])),
         *(pen.say(WORDS_SAID, seq=seq) for seq in one.get("quotations", [])),
         *(pen.say(DOCUMENT_NUMBER, seq=seq) for seq in one.get("documents", [])),
     ))  # fmt: skip
-    # The author's own proposal is the first view; nobody's is overwritten by another's.
-    proposal = {"author_role": one["author_role"], "status": "proposed", "at": one["at"], "reason": one.get("reason", "")}
-    views = [proposal, *(view for view in one.get("views", []) if not _same(view, proposal))]
-    rows = [(pen.word(AUTHOR, view["author_role"]), _view(pen, view), pen.time(view["at"]), view.get("reason", "")) for view in views]
+    rows = [(pen.word(AUTHOR, view["author_role"]), _view(pen, view), pen.time(view["at"]), view.get("reason", "")) for view in _views(one)]
     return [
-        Heading(pen.say(BIAS, seq=one["seq"], name=name)),
+        Heading(pen.say(BIAS, seq=one["seq"], name=_named(pen, one)), sub=True),
         pen.fields(
             (PHENOMENON, pen.coded("phenomenon", one["phenomenon"])),
             (CRITERIA, pen.several(pen.coded("criterion", code) for code in one.get("criteria", []))),

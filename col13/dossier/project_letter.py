@@ -66,7 +66,7 @@ def sections(pen: Pen, told: Record) -> tuple[Section, ...]:
             (PV_NUMBER, told.get("pv_number", "")), (PV_ON, pen.date(told.get("pv_on"))), (PV_AUTHOR, told.get("pv_author", "")),
             (FILE, pen.frozen["number"]),
         ))),
-        Section("reported", pen.say(REPORTED_TITLE), _reported(pen, told)),
+        Section("reported", pen.say(REPORTED_TITLE), reported(pen, told)),
         Section("injured", pen.say(INJURED_TITLE), (Prose(f"{pen.say(INJURED)}\n\n{pen.say(INJURED_GIVES)}"), Prose(pen.say(FORM)))),
         Section("rights", pen.say(RIGHTS_TITLE), (Bullets(tuple(pen.say(right) for right in rights)),)),
         Section("contacts", pen.say(CONTACTS_TITLE), (Bullets(_contacts(pen, told)), Notice("warning", pen.say(AGAIN)))),
@@ -74,7 +74,8 @@ def sections(pen: Pen, told: Record) -> tuple[Section, ...]:
     )  # fmt: skip
 
 
-def _reported(pen: Pen, told: Record) -> tuple[Block, ...]:
+def reported(pen: Pen, told: Record) -> tuple[Block, ...]:
+    """Date, place, nature and, where it may be named, the possible motive."""
     place = pen.place(told.get("municipality"), None)
     rows = pen.fields(
         (HAPPENED, pen.day(told.get("happened"))), (PLACE, place),

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from col13 import catalogue
 from col13.catalogue.kinds import TO_BE_CONFIRMED, VERIFIED
 from col13.catalogue.sources import told_source
-from col13.dossier import project_body, project_course, project_facts, project_judgement, project_letter
+from col13.dossier import (
+    project_body,
+    project_course,
+    project_evidence,
+    project_facts,
+    project_inside,
+    project_judgement,
+    project_letter,
+    project_victim,
+)
 from col13.dossier.manifest import CASE_JSON, manifest
 from col13.dossier.manifest import NAME as MANIFEST
 from col13.dossier.paper import Head, Notice, Paper, Section
@@ -21,15 +31,21 @@ from col13.i18n import Label, N_, S_, say
 Part = Callable[[Pen, Record], Section]
 # Each section of a profile has its part here; the order is the paper's.
 PARTS: Mapping[str, Part] = {
-    "case": project_course.case, "tracks": project_course.tracks, "stage": project_body.stage, "grounds": project_body.grounds,
-    "consents": project_body.consents, "contact": project_body.contact, "facts": project_facts.facts, "persons": project_facts.persons,
+    "acknowledgement": project_victim.acknowledgement, "case": project_course.case, "tracks": project_course.tracks,
+    "stage": project_body.stage, "grounds": project_body.grounds, "consents": project_body.consents,
+    "consenting": project_victim.consenting, "circumstances": project_victim.circumstances,
+    "own_statements": project_victim.own_statements, "own_rights": project_victim.own_rights, "help": project_victim.help_for,
+    "contact": project_body.contact, "facts": project_facts.facts, "persons": project_facts.persons,
     "indicators": project_facts.indicators, "qualification": project_judgement.qualification, "rights": project_course.rights,
     "measures": project_course.measures, "statements": project_facts.statements, "referral": project_course.referral,
-    "decisions": project_judgement.decisions, "documents": project_facts.documents, "timeline": project_course.timeline,
+    "decisions": project_judgement.decisions, "documents": project_evidence.documents, "images": project_evidence.images,
+    "timeline": project_course.timeline, "journal": project_evidence.journal, "inside": project_inside.inside,
 }  # fmt: skip
 TITLES: Mapping[str, Label] = {
     "magistrate": N_("dossier title", "COL13 file for the magistrate"),
     "body": N_("dossier title", "COL13 information for an equality body"),
+    "victim": N_("dossier title", "Information for the victim"),
+    "internal": N_("dossier title", "COL13 file, internal"),
 }
 SEAL, CERTIFICATE = N_("dossier", "Electronic seal"), N_("dossier", "Certificate (SHA-256)")
 SEALED_BY = S_("%(holder)s (PAdES %(level)s)")
@@ -67,14 +83,16 @@ def paper_of(frozen: bytes) -> Paper:
         kind="letter" if letter else "dossier", language=pen.language, title=pen.say(project_letter.TITLE if letter else TITLES[kind.kind]),
         number=data["number"], zone=f"{data['zone']} ({data['zone_code']})", recipient=_recipient(pen, data, kind.kind),
         profile=pen.say(kind.label), register_number=data["register_number"], issued_at=None if data["draft"] else moment(data["at"]),
-        draft=data["draft"], demo=data["demo"], translation=not letter and pen.language != data["case_language"],
+        draft=data["draft"], demo=data["demo"], translation=kind.kind != "victim" and pen.language != data["case_language"],
+        internal=kind.kind == "internal",
         check_code=digest(frozen)[:12], journal_head=Head(head["chain"], head["sequence"], head["hash"]), revision=data["revision"],
         sections=sections, address=_address(data), seal=_seal(pen, data["seal"]),
     )  # fmt: skip
 
 
-def draw(frozen: bytes) -> bytes:
-    """The PDF of a frozen projection, with the projection itself as case.json: the same bytes for the same bytes, no clock read."""
+def draw(frozen: bytes, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The PDF of a frozen projection, with the projection itself as case.json: the same bytes for the same bytes, no clock read.
+    `pictures`: the converted bytes that are printed, by SHA-256; KeyError where one is missing."""
     data = thaw(frozen)
     at = moment(data["at"])
     language = data["language"]
@@ -82,7 +100,7 @@ def draw(frozen: bytes) -> bytes:
         Attachment(CASE_JSON, frozen, say(SOURCE, language), at, at, "Source"),
         Attachment(MANIFEST, manifest(frozen, data), say(LIST, language), at, at, "Data"),
     )
-    return render(paper_of(frozen), pieces)
+    return render(paper_of(frozen), pieces, pictures)
 
 
 def _seal(pen: Pen, told: Record) -> tuple[tuple[str, str], ...]:
@@ -114,6 +132,8 @@ def _recipient(pen: Pen, data: Mapping[str, Any], kind: str) -> str:
         return project_course.recipient(data["recipient"], pen.language)
     if kind == "body":
         return pen.plain("body", data["recipient"])
+    if kind == "internal":
+        return f"{data['zone']} ({data['zone_code']})"
     name: str = data["content"]["acknowledgement"].get("name", "")
     return name
 

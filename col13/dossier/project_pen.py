@@ -9,6 +9,7 @@ from typing import Any
 
 from col13 import catalogue
 from col13.catalogue.places import arrondissement_label, municipality
+from col13.dossier.ink import rtl
 from col13.dossier.paper import Block, Fields, Section, Span, Table, Value
 from col13.dossier.profiles import SECTION_LABELS
 from col13.dossier.project import pseudonym
@@ -17,6 +18,8 @@ from col13.partial_dates import PartialDate
 
 YES, NO = N_("answer", "yes"), N_("answer", "no")
 TO_BE_CONFIRMED = S_("%(what)s (to be confirmed)")
+FEW = 4
+ISOLATED = "\u2068%s\u2069"  # a name written from right to left keeps to itself among others
 NUMBERED = S_("%(role)s %(seq)s: %(name)s")
 Record = Mapping[str, Any]
 
@@ -72,7 +75,9 @@ class Pen:
 
     def several(self, words: Iterable[str | Value]) -> str:
         """A list in one value."""
-        return ", ".join(str(word.text if isinstance(word, Span) else word) for word in words if word)
+        plain = (word.text if isinstance(word, Span) else word for word in words if word)
+        plain = (word for word in plain if word.strip())
+        return ", ".join(ISOLATED % word if rtl(word) else word for word in plain)
 
     def place(self, nis: str | None, district: str | None) -> str:
         """Municipality, else judicial district."""
@@ -96,8 +101,9 @@ class Pen:
         return pseudonym(called, one.get("number", seq), self.language, one.get("shown", "pseudonym"))
 
     def persons(self, numbers: Sequence[int], role: str) -> str:
-        """Several of them."""
-        return "\n".join(self.person(seq, role) for seq in numbers)
+        """Several of them, a line each while they are few."""
+        named = [self.person(seq, role) for seq in numbers]
+        return "\n".join(named) if len(named) <= FEW else self.several(named)
 
     def fields(self, *rows: tuple[Key, Value]) -> Fields:
         """Label and value, empty ones left out."""

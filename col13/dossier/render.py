@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Literal
 
 from col13.dossier import page
@@ -36,11 +37,14 @@ class Attachment:
     relationship: Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"] = "Data"
 
 
-def render(paper: Paper, attachments: Sequence[Attachment] = ()) -> bytes:
-    """The PDF's bytes, unsigned. Unavailable when pango is missing. About 0.1 s a page: not in a web request but in a job."""
+def render(
+    paper: Paper, attachments: Sequence[Attachment] = (), pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> bytes:  # fmt: skip
+    """The PDF's bytes, unsigned. `pictures` by SHA-256 in hex, as the paper's figures name them.
+    Unavailable when pango is missing. About 0.1 s a page: not in a web request but in a job."""
     weasyprint = engine()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    fetcher, base = StaticFetcher(), STATIC.as_uri() + "/"
+    fetcher, base = StaticFetcher(pictures), STATIC.as_uri() + "/"
     css = weasyprint.CSS(string=page.style(), base_url=base, url_fetcher=fetcher, font_config=fonts)
     document = weasyprint.HTML(string=page.html(paper), base_url=base, url_fetcher=fetcher)
     pdf: bytes = document.write_pdf(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import logging
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any, TYPE_CHECKING
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
+from col13.config import Misconfigured
 from col13.dossier.seal_key import SealKey
 from col13.errors import Unavailable
 from col13.i18n import S_
@@ -27,12 +29,15 @@ def seal(pdf: bytes, key: SealKey, number: str) -> bytes:
     """The file with its seal: certified, no change allowed after it. About 50 ms for a P-256 key, without a time stamp.
 
     `number` (register number, or the case's for a draft) stands in the signature as its reason. Unavailable when the configured
-    time-stamp authority does not answer: a seal of a lesser level than promised would be worse than none yet.
+    time-stamp authority does not answer, Misconfigured when the promised level is not reached (a revoked certificate, an authority that is
+    not believed, a list that is missing): a seal of a lesser level than the paper says would be worse than none yet.
     """
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers, timestamps
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+    from pyhanko.sign.general import SigningError
     from pyhanko.sign.signers.pdf_signer import PdfSignatureMetadata, PdfSigner
+    from pyhanko_certvalidator.errors import PathError, ValidationError
 
     meta = PdfSignatureMetadata(
         field_name=FIELD, md_algorithm="sha256", reason=number, name=key.holder, certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
@@ -48,7 +53,17 @@ def seal(pdf: bytes, key: SealKey, number: str) -> bytes:
         PdfSigner(meta, signer, timestamper=stamper, new_field_spec=field).sign_pdf(writer, output=sealed)
     except (timestamps.TimestampRequestError, OSError) as silent:
         raise Unavailable(NO_TIME) from silent
+    except (SigningError, ValidationError, PathError) as wrong:
+        raise Misconfigured(name="seal_revocation" if key.revocation else "seal_trust") from wrong
+    if stamper is not None and not _reached(sealed.getvalue(), key):
+        raise Misconfigured(name="seal_trust")
     return sealed.getvalue()
+
+
+def _reached(pdf: bytes, key: SealKey) -> bool:
+    """Whether a file that was sealed this moment has the level its key promises: chains, revocation and time as a stranger would see."""
+    found = find(pdf, key.roots, just_made=True)
+    return found is not None and found.sound and found.level == key.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +81,10 @@ class Found:
     claimed_at: str  # the sealer's own clock
 
 
-def find(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Found | None:
-    """The one seal of a file, judged; None when there is none, or more than one signature. ValueError for bytes that are no PDF."""
+def find(pdf: bytes, roots: tuple[x509.Certificate, ...], *, just_made: bool = False) -> Found | None:
+    """The one seal of a file, judged; None when there is none, or more than one signature. ValueError for bytes that are no PDF.
+
+    `just_made`: nobody can have added anything yet, so what came after the seal is not looked at (seconds for a lasting seal)."""
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation.errors import SignatureValidationError, ValidationInfoReadingError
@@ -77,7 +94,7 @@ def find(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Found | None:
         signatures = reader.embedded_regular_signatures
         if len(signatures) != 1 or signatures[0].field_name != FIELD:
             return None
-        status = _judge(reader, signatures[0], roots)
+        status = _judge(reader, signatures[0], roots, just_made=just_made)
     except (PdfError, ValidationInfoReadingError, SignatureValidationError) as wrong:
         raise ValueError(str(wrong)) from wrong
     # The proofs of a lasting seal are written after it, once; pyHanko would let other things pass too, such as a new title.
@@ -86,7 +103,7 @@ def find(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Found | None:
     return _found(status, lasting=lasting, untouched=after <= (1 if lasting else 0))
 
 
-def _judge(reader: PdfFileReader, signature: Any, roots: tuple[x509.Certificate, ...]) -> PdfSignatureStatus:
+def _judge(reader: PdfFileReader, signature: Any, roots: tuple[x509.Certificate, ...], *, just_made: bool) -> PdfSignatureStatus:
     from pyhanko.sign.validation import validate_pdf_signature
 
     lasting = "/DSS" in reader.root
@@ -96,8 +113,17 @@ def _judge(reader: PdfFileReader, signature: Any, roots: tuple[x509.Certificate,
         store = reader.root["/DSS"]
         crls = tuple(one.get_object().data for one in store.get("/CRLs", ()))
         others = tuple(x509.load_der_x509_certificate(one.get_object().data) for one in store.get("/Certs", ()))
-    context = _context(roots, others, crls)
-    return validate_pdf_signature(signature, context, context)
+    # The lists inside run out in days; they prove what held at the moment of the time stamp, and that moment is judged.
+    context = _context(roots, others, crls, _stamped_at(signature) if crls else None)
+    return validate_pdf_signature(signature, context, context, skip_diff=just_made)
+
+
+def _stamped_at(signature: Any) -> dt.datetime | None:
+    for kind in signature.signer_info["unsigned_attrs"]:
+        if kind["type"].native == "signature_time_stamp_token":
+            at: dt.datetime = kind["values"][0]["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+            return at
+    return None
 
 
 def _found(status: PdfSignatureStatus, *, lasting: bool, untouched: bool) -> Found:
@@ -119,14 +145,16 @@ def _found(status: PdfSignatureStatus, *, lasting: bool, untouched: bool) -> Fou
     )
 
 
-def _context(roots: tuple[x509.Certificate, ...], others: tuple[x509.Certificate, ...], crls: tuple[bytes, ...]) -> Any:
+def _context(
+    roots: tuple[x509.Certificate, ...], others: tuple[x509.Certificate, ...], crls: tuple[bytes, ...], moment: dt.datetime | None = None
+) -> Any:
     from asn1crypto import crl
     from pyhanko_certvalidator import ValidationContext
 
     return ValidationContext(
         trust_roots=[_certificate(one) for one in roots], other_certs=[_certificate(one) for one in others],
-        crls=[crl.CertificateList.load(one) for one in crls], allow_fetching=False,
-        revocation_mode="hard-fail" if crls else "soft-fail",
+        crls=[crl.CertificateList.load(one) for one in crls], allow_fetching=False, moment=moment,
+        revocation_mode="require" if crls else "soft-fail",  # "hard-fail" would ask only where a certificate names a list's address
     )  # fmt: skip
 
 

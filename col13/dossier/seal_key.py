@@ -107,9 +107,7 @@ def load(config: Config) -> SealKey:
 
 def trusted(config: Config) -> tuple[x509.Certificate, ...]:
     """The authorities whose seals this instance believes: the zone's list, and its own test authority where it uses that."""
-    found: list[x509.Certificate] = []
-    if config.seal_trust:
-        found += read_certificates(Path(config.seal_trust))
+    found = _told(config)
     if not config.seal_pkcs12 and test_file(config).exists():
         found += load(config).chain
     return tuple(found)
@@ -131,7 +129,8 @@ def test_file(config: Config) -> Path:
 def _test(config: Config, raw: bytes) -> SealKey:
     key = serialization.load_pem_private_key(raw, None)
     seal, *chain = x509.load_pem_x509_certificates(raw)
-    return SealKey(key, seal, tuple(chain), test=True, timestamp_url=config.timestamp_url, roots=tuple(chain))
+    roots = (*chain, *_told(config))  # a time-stamp authority has roots of its own
+    return SealKey(key, seal, tuple(chain), test=True, timestamp_url=config.timestamp_url, roots=roots)
 
 
 def _zone(config: Config, raw: bytes) -> SealKey:
@@ -141,8 +140,11 @@ def _zone(config: Config, raw: bytes) -> SealKey:
         raise ValueError("no key with its certificate")
     chain = tuple(one.certificate for one in opened.additional_certs)
     lists = tuple(path.read_bytes() for path in sorted(Path(config.seal_revocation).iterdir())) if config.seal_revocation else ()
-    roots = tuple(read_certificates(Path(config.seal_trust))) if config.seal_trust else chain
-    return SealKey(opened.key, opened.cert.certificate, chain, False, config.timestamp_url, lists, roots)
+    return SealKey(opened.key, opened.cert.certificate, chain, False, config.timestamp_url, lists, tuple(_told(config)) or chain)
+
+
+def _told(config: Config) -> list[x509.Certificate]:
+    return read_certificates(Path(config.seal_trust)) if config.seal_trust else []
 
 
 def _name(common: str) -> x509.Name:

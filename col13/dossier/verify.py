@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import struct
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +21,10 @@ from col13.dossier.seal_key import common_name, fingerprint, TEST
 from col13.i18n import S_, Sentence
 
 MOST = 100_000_000  # bytes; a bigger file is none of ours
+# What the readers of PDF raise on bytes somebody bent, besides their own errors: no such file may stop the house.
+BROKEN_FILE = (
+    ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, NotImplementedError, zlib.error, struct.error,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ def verify(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Verdict:
         found = seal.find(pdf, roots)
         inside = attachments(pdf)
         texts = page_texts(pdf)
-    except ValueError:
+    except BROKEN_FILE:
         return Verdict(sha256, (Check("pdf", False, NO_PDF),), {})
     frozen = inside.get(CASE_JSON, b"")
     data = _data(frozen)

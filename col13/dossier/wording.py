@@ -14,6 +14,8 @@ DEMO = S_("DEMO: from a demonstration system, not a real file")
 DEMO_SHORT = N_("paper", "DEMO")
 TRANSLATION_SHORT = N_("paper", "Translation")
 TRANSLATION = S_("Translation: the file is kept in another language")
+INTERNAL_SHORT = N_("paper", "INTERNAL")
+INTERNAL = S_("INTERNAL: for the police zone, not to be passed on")
 PAGE = S_("Page %(page)s of %(pages)s")
 ORIGINAL = S_("In the original language: %(language)s")
 ORIGINAL_UNKNOWN = N_("paper", "In the original language")
@@ -55,11 +57,12 @@ def page_of(language: str) -> tuple[str, str, str]:
     return before, between, after
 
 
-def banners(draft: bool, demo: bool, translation: bool) -> tuple[tuple[str, Key, Key], ...]:
+def banners(draft: bool, demo: bool, internal: bool, translation: bool) -> tuple[tuple[str, Key, Key], ...]:
     """The marks a paper carries: class, words on its face, words at the head of each page."""
     marks: tuple[tuple[str, bool, Key, Key], ...] = (
         ("draft", draft, DRAFT, DRAFT),
         ("demo", demo, DEMO, DEMO_SHORT),
+        ("internal", internal, INTERNAL, INTERNAL_SHORT),
         ("translation", translation, TRANSLATION, TRANSLATION_SHORT),
     )
     return tuple((name, words, short) for name, on, words, short in marks if on)

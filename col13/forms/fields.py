@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     DateField,
     FileField,
+    HiddenField,
     IntegerField,
     PasswordField,
     RadioField,
@@ -181,6 +182,11 @@ def some_of(says: Key, pairs: Pairs = (), *, required: bool = False, help: Sente
 def upload(says: Key, *, required: bool = True, help: Sentence | None = None) -> Any:  # noqa: A002
     """A file."""
     return FileField(validators=_rules(required), **_asked(says, help, required))
+
+
+def hidden() -> Any:
+    """What goes along unseen."""
+    return HiddenField()
 
 
 YES_OR_NO = (("yes", N_("answer", "yes")), ("no", N_("answer", "no")))

@@ -14,6 +14,7 @@ from col13.services.zone_policy import BOUNDS, DOCUMENT_MEGABYTES, POLICY_LABELS
 from col13.workflows.deadlines import DEADLINES
 
 DAYS = S_("In Belgian working days. Default: %(default)s.")
+FETCHED = S_("In days of the calendar; after that a new one is asked for. The register keeps its line. Default: %(default)s.")
 # What a value means, its unit and its default; the rest are time limits in working days.
 HELP: dict[str, Sentence] = {
     "visit_minutes": S_(
@@ -22,6 +23,7 @@ HELP: dict[str, Sentence] = {
     "document_megabytes": S_("In megabytes: a larger file is refused. Default: %(default)s."),
     "quiet_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
     "stuck_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
+    **dict.fromkeys(("dossier_expiry_days", "dossier_body_expiry_days", "dossier_draft_expiry_days"), FETCHED),
     "simplified_pv_allowed": S_(
         "Default: no. Whether COL 13/2013 forbids it is to be confirmed; let the reference magistrate agree in writing."
     ),

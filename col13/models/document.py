@@ -65,3 +65,9 @@ class Dossier(CaseRow):
     released_at: Mapped[dt.datetime | None]
     reason_encrypted: Mapped[bytes | None]
     reason = Encrypted()
+    legal_basis: Mapped[str | None] = mapped_column(sort_order=1)  # catalogue legal_basis
+    expires_on: Mapped[dt.date | None] = mapped_column(sort_order=1)  # the last day it can be fetched
+    unsigned_sha256: Mapped[str | None] = mapped_column(sort_order=1)  # of the paper before its seal
+    seal_fingerprint: Mapped[str | None] = mapped_column(sort_order=1)  # SHA-256 of the certificate it was sealed with
+    seal_level: Mapped[str | None] = mapped_column(sort_order=1)  # B-B, B-T, B-LT
+    leaks: Mapped[int | None] = mapped_column(sort_order=1)  # withheld values the guard found in it, 0 for none

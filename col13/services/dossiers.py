@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
+from col13.dossier.images import unpack
 from col13.dossier.leak_guard import Secret
 from col13.dossier.profiles import LETTERS, PROFILES
-from col13.errors import Invalid, NotFound, StepRefused
+from col13.dossier.project import digest, pictured
+from col13.errors import Invalid, NotFound, StepRefused, Unavailable
 from col13.i18n import Key, Label, LANGUAGES, N_, S_, Sentence
-from col13.models import Case, Dossier, Person, Share
+from col13.models import Case, Dossier, Person
+from col13.models.vault import Undecipherable
 from col13.models.visibility import visible
-from col13.policies import Actor, may, require, Role
-from col13.services import casework, document_files, journal, tracks
-from col13.services.dossiers_issue import fetch_row, issue, may_be_issued
+from col13.policies import Actor, require, Role
+from col13.services import casework, document_files, journal
+from col13.services.dossiers_allowed import (
+    may_be_issued,
+    may_have,
+    recipients,
+    require_person,
+    spoken,
+    STANDS_IN_THE_WAY,
+    stands_in_the_way,
+)
+from col13.services.dossiers_issue import fetch_row, issue
 from col13.services.dossiers_release import release
+from col13.services.dossiers_terms import expired
 from col13.services.dossiers_withheld import withheld
 
 __all__ = [
     "EXPORT_REASONS", "REFUSALS", "STATES", "acknowledgement", "default_recipient", "fetch", "frozen", "list_of", "mark_failed",
-    "may_be_issued", "recall", "recipients", "release", "request", "secrets", "status",
+    "may_be_issued", "recall", "recipients", "release", "request", "secrets", "stands_in_the_way", "status",
 ]  # fmt: skip
 
 # Every export asks one (design section 5).
@@ -45,33 +59,27 @@ STATES: dict[str, Label] = {
 REFUSALS: dict[str, Sentence] = {
     "changed": S_("The file has changed since: look again, then ask for it once more."),
     "not_allowed": S_("Who asked for it may not have it any more."),
-    "no_consent": S_("No victim's consent for this body is valid any more, or the share has ended."),
-    "not_ready": S_("The file is not ready to be issued to this recipient any more."),
+    **STANDS_IN_THE_WAY,
     "leak": S_(
         "The finished file still holds something this recipient may not know. It was not released; the journal says what and where."
     ),
 }
 CHOOSE = S_("Choose one of the answers offered.")
+NOBODY = S_("This profile fits nobody in this file.")
 SAY_WHY = S_("Say why you export this.")
 NOT_YET = S_("This file cannot be issued to this recipient yet. A draft can be made.")
 NOT_READY = S_("This dossier is not released.")
-
-
-def recipients(session: Session, case: Case, profile: str) -> list[str]:
-    """Who can get this profile of this case, the first by default: recipients of its referral tracks, or bodies of its liaison tracks."""
-    flow = "prosecution_referral" if PROFILES[profile].kind == "magistrate" else "unia_liaison"
-    found = [track.subject for track in tracks.tracks_of(session, case) if track.workflow == flow]
-    if flow == "unia_liaison":
-        live = set(session.scalars(select(Share.body).where(Share.case_id == case.id, Share.until.is_(None))))
-        found.sort(key=lambda body: body not in live)
-    return found
+EXPIRED = S_("It expired on %(day)s: ask for a new one.")
 
 
 def default_recipient(session: Session, case: Case, profile: str) -> str:
     """The recipient when none is named. Invalid for a profile that does not exist."""
     if profile not in PROFILES:
         raise Invalid({"profile": CHOOSE})
-    return recipients(session, case, profile)[0]
+    found = recipients(session, case, profile)
+    if not found:
+        raise Invalid({"recipient": NOBODY})
+    return found[0]
 
 
 def request(
@@ -97,11 +105,13 @@ def request(
         wrong["language"] = CHOOSE
     if wrong:
         raise Invalid(wrong)
+    require_person(session, actor, case, PROFILES[profile], recipient)
     allowed = may_be_issued(session, case, PROFILES[profile], recipient)
     if draft is False and not allowed:
         raise StepRefused(NOT_YET)
     return issue(
-        session, actor, case, PROFILES[profile], role=role, recipient=recipient, language=language or case.language,
+        session, actor, case, PROFILES[profile], role=role, recipient=recipient,
+        language=language or spoken(session, case, PROFILES[profile], recipient),
         draft=not allowed if draft is None else draft, words=words.strip(), reason=reason,
     )  # fmt: skip
 
@@ -120,12 +130,18 @@ def acknowledgement(session: Session, actor: Actor, case: Case, person_id: uuid.
     )  # fmt: skip
 
 
-def frozen(session: Session, dossier_id: uuid.UUID) -> tuple[Dossier, bytes] | None:
-    """What a worker renders from: the row and the frozen bytes; None when it is no longer waiting to be drawn."""
+def frozen(session: Session, dossier_id: uuid.UUID) -> tuple[Dossier, bytes, Mapping[str, bytes]] | None:
+    """What a worker renders from: the row, the frozen bytes, its pictures by SHA-256; None when it is no longer waiting to be drawn."""
     dossier = session.scalars(select(Dossier).where(Dossier.id == dossier_id)).first()
     if dossier is None or dossier.state not in ("queued", "rendered") or dossier.frozen_path is None:
         return None
-    return dossier, kept(session, dossier, dossier.frozen_path, dossier.projection_sha256)
+    try:
+        projection, pictures = unpack(b"".join(document_files.chunks(session, dossier.case_id, dossier.frozen_path)))
+    except (OSError, Undecipherable, ValueError) as damaged:
+        raise Unavailable(document_files.DAMAGED) from damaged
+    if digest(projection) != dossier.projection_sha256 or not pictures.keys() <= pictured(projection):
+        raise Unavailable(document_files.DAMAGED)
+    return dossier, projection, pictures
 
 
 def kept(session: Session, dossier: Dossier, path: str, sha256: str) -> bytes:
@@ -157,7 +173,10 @@ def _own(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> t
     dossier = fetch_row(session, case, dossier_id)
     if dossier is None or session.execute(select(Case.id).where(Case.id == case.id, visible(actor, clock.today()))).first() is None:
         raise NotFound
-    return dossier, require(actor, _action(dossier))
+    role = require(actor, _action(dossier))
+    if dossier.profile in PROFILES:
+        require_person(session, actor, case, PROFILES[dossier.profile], dossier.recipient)
+    return dossier, role
 
 
 def status(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> Dossier:
@@ -168,7 +187,7 @@ def status(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) ->
 def list_of(session: Session, actor: Actor, case: Case) -> list[Dossier]:
     """The case's dossiers and letters of the profiles this actor may have, newest first."""
     found = session.scalars(select(Dossier).where(Dossier.case_id == case.id).order_by(Dossier.id.desc()))
-    return [dossier for dossier in found if may(actor, _action(dossier))]
+    return [dossier for dossier in found if may_have(session, actor, case, dossier)]
 
 
 def fetch(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> tuple[bytes, str]:
@@ -178,18 +197,19 @@ def fetch(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> 
     dossier, role = _own(session, actor, case, dossier_id)
     if dossier.state != "released" or dossier.pdf_path is None or dossier.pdf_sha256 is None:
         raise StepRefused(REFUSALS.get(dossier.refusal or "", NOT_READY), state=dossier.state)
+    if expired(dossier):
+        raise StepRefused(EXPIRED, state=dossier.state, day=dossier.expires_on)
     profile = PROFILES.get(dossier.profile)
-    if (
-        not dossier.draft
-        and profile is not None
-        and profile.kind == "body"
-        and not may_be_issued(session, case, profile, dossier.recipient)
-    ):
-        raise StepRefused(REFUSALS["no_consent"], state=dossier.state)
+    if not dossier.draft and profile is not None and profile.kind == "body":
+        ended = stands_in_the_way(session, case, profile, dossier.recipient)
+        if ended:
+            raise StepRefused(REFUSALS[ended], state=dossier.state)
     pdf = kept(session, dossier, dossier.pdf_path, dossier.pdf_sha256)
+    inside = dossier.draft or (profile is not None and profile.kind == "internal")
     journal.write(
-        session, actor, operation="consultation" if dossier.draft else "disclosure", act="dossier.fetch", case=case, role=role,
-        recipient=dossier.recipient, legal_basis="internal_use", about=dossier.register_number or str(dossier.id),
+        session, actor, operation="consultation" if inside else "disclosure", act="dossier.fetch", case=case, role=role,
+        recipient=dossier.recipient, legal_basis=dossier.legal_basis or "internal_use",
+        about=dossier.register_number or str(dossier.id),
     )  # fmt: skip
     return pdf, f"{dossier.register_number or f'{case.number}-draft'}-{dossier.profile}-{dossier.language}.pdf"
 

@@ -12,15 +12,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from col13 import catalogue
+from col13.dossier.profile_suspects import belongs, Suspected
 from col13.dossier.profiles import Profile
 from col13.dossier.project import pseudonym, PSEUDONYMS, Withheld
-from col13.models import Case, Document, Move, Person, Track
+from col13.models import Case, Document, Incident, Move, Offence, OffencePerson, Person, PersonRole, Track
 from col13.partial_dates import PartialDate
-from col13.services import tracks
+from col13.services import ledger, tracks
 from col13.services.person_numbers import Numbers, role_numbers
 
 Record = dict[str, Any]
-YOUTH = "youth"
 # Whose name tells who the victim is.
 AROUND_THE_VICTIM = frozenset({"victim", "next_of_kin", "representative", "spokesperson"})
 IDENTITY = (
@@ -43,7 +44,7 @@ class Gathering:
     language: str
     draft: bool
     today: dt.date
-    withheld: list[Withheld] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)  # converted for print, by SHA-256
 
     @cached_property
     def people(self) -> list[Person]:
@@ -55,11 +56,51 @@ class Gathering:
         """Person → number in the file."""
         return {person.id: person.seq for person in self.people}
 
+    @property
+    def everybody(self) -> bool:
+        """Whether its reader may know everybody in the file: inside the zone."""
+        return self.profile.kind == "internal"
+
+    @cached_property
+    def withheld(self) -> list[Withheld]:
+        """Whose words are replaced in every free text."""
+        return withheld_in(self)
+
     @cached_property
     def suspects(self) -> frozenset[uuid.UUID]:
-        """The suspects of this recipient: minors for the youth section, the others for everybody else."""
-        found = (person for person in self.people if person.has_role("suspect"))
-        return frozenset(person.id for person in found if (person.minor is True) == (self.recipient == YOUTH))
+        """The suspects of this recipient: of a magistrate by the rule of profile_suspects, inside the zone all, of others none."""
+        found = [person for person in self.people if person.has_role("suspect")]
+        if self.profile.kind != "magistrate":
+            return frozenset(person.id for person in found if self.everybody)
+        labour = self._suspected_at_work
+        return frozenset(
+            person.id for person in found if belongs(self.recipient, Suspected(person.minor, labour.get(person.id) if labour else None))
+        )
+
+    @cached_property
+    def _suspected_at_work(self) -> dict[uuid.UUID, bool]:
+        """Suspect → whether one of the offences laid to that person happened at work; nobody where no facts are told to be at work."""
+        at_work = {row.id for row in self.rows(Incident) if is_labour(row.domain_of_life)}
+        if not at_work:
+            return {}
+        offences = {row.id: row.incident_id in at_work for row in self.rows(Offence) if row.dropped_at is None}
+        found: dict[uuid.UUID, bool] = {}
+        for row in self.rows(OffencePerson):
+            if row.part == "suspect" and row.offence_id in offences:
+                found[row.person_id] = found.get(row.person_id, False) or offences[row.offence_id]
+        return found
+
+    @cached_property
+    def open_persons(self) -> frozenset[uuid.UUID]:
+        """Outside the inquiry: the persons whose own data this recipient may have. Of a body who consented to more than the minimum, for
+        the victim's information the person it is for."""
+        if self.profile.kind == "victim":
+            return frozenset({uuid.UUID(self.recipient)})
+        if self.profile.kind != "body":
+            return frozenset()
+        given = ledger.consents_for(self.session, self.case, self.recipient, self.today)
+        consented = {uuid.UUID(one.victim) for one in given if one.covers_sharing and one.scope == "extended"}
+        return frozenset(person.id for person in self.people if person.id in consented and person.has_role("victim"))
 
     @cached_property
     def files(self) -> dict[uuid.UUID, int]:
@@ -87,8 +128,23 @@ class Gathering:
         """Whether something about this suspect (or about none in particular) belongs in the recipient's file."""
         return person is None or person in self.suspects
 
+    def its_track(self, track: uuid.UUID | None) -> bool:
+        """Whether a track of the referral is this magistrate's own; inside the zone every track is."""
+        return self.everybody or (track is not None and track == self._own_track)
+
+    @cached_property
+    def _own_track(self) -> uuid.UUID | None:
+        return self.session.scalars(
+            select(Track.id).where(Track.case_id == self.case.id, Track.workflow == "prosecution_referral", Track.subject == self.recipient)
+        ).first()
+
 
 Gather = Callable[[Gathering], Record]
+
+
+def is_labour(domain: str | None) -> bool:
+    """Whether a domain of life proposes the labour auditor."""
+    return catalogue.has("domain_of_life", domain or "") and catalogue.typed("domain_of_life", domain or "", catalogue.DomainOfLife).labour
 
 
 def iso(value: dt.date | dt.datetime | PartialDate | None) -> str | None:
@@ -147,23 +203,35 @@ def timeline(on: Gathering) -> Record:
 
 
 def persons(on: Gathering) -> Record:
-    """Everybody in the file; who may not be known under a pseudonym. Fills `withheld`, so it is gathered first."""
+    """Everybody in the file; who may not be known under a pseudonym."""
+    return {"persons": [_person(on, person, how_shown(on, person)) for person in on.people]}
+
+
+def withheld_in(on: Gathering) -> list[Withheld]:
+    """Whose words are replaced in every free text, by which pseudonym. A word that is also a named person's stays."""
     shown = {person.id: how_shown(on, person) for person in on.people}
-    open_names = {name.casefold() for person in on.people if shown[person.id] == "named" for name in names_of(person)}
-    told = []
-    for person in on.people:
-        record = _person(on, person, shown[person.id])
-        told.append(record)
-        if shown[person.id] != "named":
-            words = [word for word in tell_tale(person) if word.casefold() not in open_names]
-            instead = pseudonym(next(iter(record["roles"]), ""), record["number"], on.language, shown[person.id])
-            on.withheld.append(Withheld(tuple(words), instead))
-    return {"persons": told}
+    told = {word.casefold() for person in on.people if shown[person.id] == "named" for word in tell_tale(person)}
+    return [
+        Withheld(
+            tuple(word for word in tell_tale(person) if word.casefold() not in told), pseudonym_of(on, person, shown[person.id])
+        )
+        for person in on.people
+        if shown[person.id] != "named"
+    ]  # fmt: skip
+
+
+def pseudonym_of(on: Gathering, person: Person, shown: str = "pseudonym") -> str:
+    """What a withheld person is called in this dossier and in every other one of the case."""
+    role = _called(on, person, shown)
+    return pseudonym(role, on.role_number(person.id, role), on.language, shown)
 
 
 def how_shown(on: Gathering, person: Person) -> str:
-    """named · pseudonym (a draft's victim) · separate_file_minor, separate_file_adult (a suspect of another recipient)."""
+    """named · pseudonym (a draft's victim; outside the inquiry everybody else) · separate_file_minor, separate_file_adult (a suspect of
+    another magistrate)."""
     roles = {own.role for own in person.roles}
+    if on.profile.kind in ("body", "victim") and not on.everybody:
+        return "named" if person.id in on.open_persons and not on.draft else "pseudonym"
     if roles & AROUND_THE_VICTIM:
         return "pseudonym" if on.draft else "named"
     if "suspect" in roles and person.id not in on.suspects:
@@ -184,14 +252,23 @@ def tell_tale(person: Person) -> list[str]:
     return [*whole, *own, *(word for word in more if word)]
 
 
+def told_roles(on: Gathering, person: Person, shown: str) -> list[PersonRole]:
+    """The roles this recipient learns of: of somebody named not that of a suspect in another file."""
+    return [own for own in person.roles if own.role != "suspect" or person.id in on.suspects or shown != "named"]
+
+
+def _called(on: Gathering, person: Person, shown: str) -> str:
+    return "suspect" if shown.startswith("separate") else next((own.role for own in told_roles(on, person, shown)), "")
+
+
 def _person(on: Gathering, person: Person, shown: str) -> Record:
     of_recipient = person.id in on.suspects
-    roles = [own for own in person.roles if own.role != "suspect" or of_recipient or shown != "named"]
-    called = "suspect" if shown.startswith("separate") else next((own.role for own in roles), "")
+    roles = told_roles(on, person, shown)
     record: Record = dict.fromkeys((*IDENTITY, "name", "representative", "representative_as", "relation", "released_on", "injury"))
     record |= {
-        "seq": person.seq, "number": on.role_number(person.id, called), "shown": shown, "kind": person.kind,
-        "roles": [own.role for own in roles], "identified": person.identified, "minor": person.minor, "deceased": person.deceased, "forbidden_channels": person.forbidden_channels.split(), "salduz": None,
+        "seq": person.seq, "number": on.role_number(person.id, _called(on, person, shown)), "shown": shown, "kind": person.kind,
+        "roles": [own.role for own in roles], "identified": person.identified, "minor": person.minor, "deceased": person.deceased,
+        "forbidden_channels": person.forbidden_channels.split(), "salduz": None,
     }  # fmt: skip
     if shown == "named":
         record |= {name: getattr(person, name) for name in IDENTITY}

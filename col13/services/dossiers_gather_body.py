@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from sqlalchemy import select
 
 from col13 import catalogue
+from col13.dossier.profiles import VICTIM
 from col13.models import Bias, Consent, Incident, Offence, OffencePerson, OfficialReport, Organisation, Person, Report, Share
 from col13.services import ledger
 from col13.services import tracks as tracking
-from col13.services.dossiers_gather import columns, Gathering, iso, names_of, Record
+from col13.services.dossiers_gather import columns, Gathering, how_shown, iso, names_of, pseudonym_of, Record
 
 NOT_A_GROUND = ("rejected", "not_kept")
 SENT = frozenset({"transmitted", "received", "further_inquiry"})
@@ -76,7 +77,7 @@ def grounds(on: Gathering) -> Record:
 
 
 def consents(on: Gathering) -> Record:
-    """Each victim by number: whether a consent for this body is valid, since when and until when. Nothing else of anybody."""
+    """Each victim by number: whether a consent for this body is valid, how far, since when and until when. Nothing else of anybody."""
     if without_victim(on):
         return {"without_victim": True, "victims": []}
     lines: dict[uuid.UUID, Consent] = {}
@@ -90,6 +91,7 @@ def consents(on: Gathering) -> Record:
         "victims": [
             {
                 "seq": on.role_number(person.id, "victim"), "answer": "given" if person.id in valid else "none",
+                "scope": lines[person.id].scope if person.id in lines else None,
                 "valid_from": iso(lines[person.id].valid_from) if person.id in lines else None,
                 "valid_until": iso(lines[person.id].valid_until) if person.id in lines else None,
             }
@@ -123,7 +125,7 @@ def acknowledgement(on: Gathering) -> Record:
     incidents = on.rows(Incident, Incident.seq)
     biases = [row for row in on.rows(Bias) if named and row.offence_id in {one.id for one in offences} and row.status not in NOT_A_GROUND]
     return {
-        "name": " ".join(names_of(person)), "address_lines": _address(person), "pv_number": pv.number if pv else on.case.pv_number,
+        **addressed(on, person), "pv_number": pv.number if pv else on.case.pv_number,
         "pv_on": iso(pv.drawn_on) if pv else None, "pv_author": pv.author if pv else None,
         "role": "victim" if person.has_role("victim") else "reporter", "to_representative": not named,
         "happened": incidents[0].happened.iso() if incidents else None,
@@ -139,11 +141,14 @@ def _own(on: Gathering, offence: Offence, person: Person) -> bool:
     return not victims or person.id in victims or not person.has_role("victim")
 
 
-def _address(person: Person) -> list[str]:
-    # Where a letter is unsafe the acknowledgement is handed over, and no envelope is printed.
-    if "letter" in person.forbidden_channels.split() or not person.address:
-        return []
-    return [line.strip() for line in person.address.replace("\n", ",").split(",") if line.strip()]
+def addressed(on: Gathering, person: Person) -> Record:
+    """Name and envelope. No envelope where a letter is unsafe, nor for a minor's information: both are handed over in person."""
+    if how_shown(on, person) != "named":
+        return {"name": pseudonym_of(on, person), "address_lines": []}
+    in_person = "letter" in person.forbidden_channels.split() or (person.minor and on.profile.name == VICTIM.name)
+    address = "" if in_person else person.address or ""
+    lines = [line.strip() for line in address.replace("\n", ",").split(",")]
+    return {"name": " ".join(names_of(person)), "address_lines": [line for line in lines if line]}
 
 
 def grounds_may_be_named(on: Gathering, person: Person) -> bool:

@@ -10,7 +10,6 @@ from uuid import UUID
 from col13.models import (
     Bias,
     BiasEvidence,
-    Document,
     Incident,
     Indicator,
     Note,
@@ -84,17 +83,6 @@ def statements(on: Gathering) -> Record:
             if one.person_id not in suspects - also_victims
         ]
     }  # fmt: skip
-
-
-def documents(on: Gathering) -> Record:
-    """The documents by name, size and SHA-256 of the bytes as received; those of victim support stay out."""
-    return {
-        "documents": [
-            {"seq": on.files[one.id], **columns(one, "kind title media_type size sha256 at")}
-            for one in on.rows(Document)
-            if one.id in on.files
-        ]
-    }
 
 
 def qualification(on: Gathering) -> Record:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
-
-from sqlalchemy import select
-
-from col13.models import Alert, Decision, Disclosure, Instruction, NeedsAssessment, Offence, OfficialReport, Track, VictimRight
+from col13.models import Alert, Decision, Disclosure, Instruction, NeedsAssessment, Offence, OfficialReport, VictimRight
 from col13.services.dossiers_gather import columns, Gathering, Record
 
 
@@ -29,34 +25,31 @@ def measures(on: Gathering) -> Record:
     }
 
 
-def own_track(on: Gathering) -> uuid.UUID | None:
-    """The referral track of this recipient, None while it was never walked."""
-    query = select(Track.id).where(Track.case_id == on.case.id, Track.workflow == "prosecution_referral", Track.subject == on.recipient)
-    return on.session.scalars(query).first()
-
-
 def referral(on: Gathering) -> Record:
     """PVs, calls, instructions and what left, of this recipient's track."""
-    track = own_track(on)
     reports = on.rows(OfficialReport)
     numbers = {row.id: row.number for row in reports}
     return {
         "reports": [columns(row, "kind number drawn_on author simplified left_on left_how") for row in reports],
         "alerts": [
-            columns(row, "called_at magistrate orders deprived_since released_at") for row in on.rows(Alert) if row.track_id == track
+            columns(row, "called_at magistrate orders deprived_since released_at") for row in on.rows(Alert) if on.its_track(row.track_id)
         ],
         "instructions": [
             {**columns(row, "at notice due words answered_at"), "answered_by": numbers.get(row.answered_by)}
             for row in on.rows(Instruction)
-            if row.track_id == track
+            if on.its_track(row.track_id)
         ],
-        "disclosures": [columns(row, "at what register_number legal_basis") for row in on.rows(Disclosure) if row.track_id == track],
+        "disclosures": [
+            columns(row, "at what register_number legal_basis")
+            for row in on.rows(Disclosure)
+            if row.recipient_kind == "magistrate" and on.its_track(row.track_id)
+        ],
     }
 
 
 def decisions(on: Gathering) -> Record:
     """The list of this recipient's decisions, with their parts per suspect and offence."""
-    track, offences = own_track(on), {row.id: row.seq for row in on.rows(Offence)}
+    offences = {row.id: row.seq for row in on.rows(Offence)}
     return {
         "decisions": [
             {
@@ -68,6 +61,6 @@ def decisions(on: Gathering) -> Record:
                 ],
             }
             for row in on.rows(Decision, Decision.seq)
-            if row.track_id == track
+            if on.its_track(row.track_id)
         ]
     }

@@ -1,4 +1,4 @@
-"""May it be issued or only drafted; and the freezing: projection, register number, revision, journal head, in one transaction."""
+"""The freezing: projection, register number, revision, journal head, in one transaction."""
 
 from __future__ import annotations
 
@@ -10,68 +10,42 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
-from col13.dossier.profiles import Profile
+from col13.dossier.images import pack
+from col13.dossier.profiles import LETTERS, Profile
 from col13.dossier.project import digest, FORMAT, freeze, project
-from col13.models import Case, CaseCounter, Dossier, Move, Organisation, Share, Track
+from col13.models import Case, CaseCounter, Dossier, Organisation
 from col13.policies import Actor, Role
 from col13.services import (
     document_files,
     dossiers_gather,
     dossiers_gather_body,
     dossiers_gather_facts,
+    dossiers_gather_inside,
+    dossiers_gather_journal,
     dossiers_gather_referral,
+    dossiers_gather_victim,
+    dossiers_images,
+    dossiers_terms,
     instance,
     journal,
-    ledger,
     queue,
 )
 from col13.services.dossiers_gather import Gather, Gathering, iso
 from col13.workflows import WORKFLOWS
-from col13.workflows.conditions_judgement import JUDGED
 
-# From `ready` on; what came without a second hand only once the qualification is judged (design section 9).
-FROM_READY = frozenset({"ready", "transmitted", "received", "further_inquiry", "decided", "closed"})
-WAYS_IN = ("approve", "transmit_urgently", "open_on_instruction")
-
-# The order matters once: persons first, for it tells whose words must be withheld from everything after it.
 GATHER: dict[str, Gather] = {
     "persons": dossiers_gather.persons, "case": dossiers_gather.case, "tracks": dossiers_gather.where_tracks_stand,
     "timeline": dossiers_gather.timeline, "facts": dossiers_gather_facts.facts, "indicators": dossiers_gather_facts.indicators,
     "qualification": dossiers_gather_facts.qualification, "statements": dossiers_gather_facts.statements,
-    "documents": dossiers_gather_facts.documents, "rights": dossiers_gather_referral.rights,
+    "documents": dossiers_gather_journal.documents, "journal": dossiers_gather_journal.excerpt,
+    "images": dossiers_images.images, "rights": dossiers_gather_referral.rights,
     "measures": dossiers_gather_referral.measures, "referral": dossiers_gather_referral.referral,
     "decisions": dossiers_gather_referral.decisions, "stage": dossiers_gather_body.stage, "grounds": dossiers_gather_body.grounds,
     "consents": dossiers_gather_body.consents, "contact": dossiers_gather_body.contact,
-    "acknowledgement": dossiers_gather_body.acknowledgement,
+    "acknowledgement": dossiers_gather_body.acknowledgement, "consenting": dossiers_gather_victim.consenting,
+    "circumstances": dossiers_gather_victim.circumstances, "own_statements": dossiers_gather_victim.own_statements,
+    "own_rights": dossiers_gather_victim.own_rights, "help": dossiers_gather_victim.help_for, "inside": dossiers_gather_inside.inside,
 }  # fmt: skip
-
-
-def may_be_issued(session: Session, case: Case, profile: Profile, recipient: str) -> bool:
-    """Whether this recipient may get it now; otherwise it can only be a draft."""
-    if profile.kind == "magistrate":
-        return _magistrate_may_have_it(session, case, recipient)
-    if profile.kind == "body":
-        return _share_is_live(session, case, recipient)
-    return True
-
-
-def _magistrate_may_have_it(session: Session, case: Case, recipient: str) -> bool:
-    query = select(Track).where(Track.case_id == case.id, Track.workflow == "prosecution_referral", Track.subject == recipient)
-    track = session.scalars(query).first()
-    if track is None or track.state not in FROM_READY:
-        return False
-    moves = select(Move.step).where(Move.track_id == track.id, Move.step.in_(WAYS_IN)).order_by(Move.seq.desc())
-    if session.scalars(moves.limit(1)).first() == "approve":
-        return True
-    judged = select(Track.id).where(Track.case_id == case.id, Track.key == "qualification", Track.state.in_(JUDGED))
-    return session.execute(judged).first() is not None
-
-
-def _share_is_live(session: Session, case: Case, body: str) -> bool:
-    shares = session.scalars(select(Share).where(Share.case_id == case.id, Share.body == body, Share.until.is_(None))).all()
-    if any(share.without_victim for share in shares):
-        return True
-    return bool(shares) and any(one.covers_sharing for one in ledger.consents_for(session, case, body))
 
 
 def issue(
@@ -95,9 +69,10 @@ def issue(
         session, case_id=case.id, profile=profile.name, recipient=recipient, language=language, draft=draft, register_number=number,
         translation=profile.kind != "victim" and language != case.language, revision=case.revision, head_seq=head[0], head_hash=head[1],
         projection_sha256=sha256, check_code=sha256[:12], state="queued", requested_at=now, requested_by=actor.id, role=role.value,
-        reason=words or None,
+        reason=words or None, legal_basis=dossiers_terms.legal_basis(session, case, profile, recipient, draft=draft),
+        expires_on=None if profile.name in LETTERS else dossiers_terms.expiry(session, case, profile, draft=draft),
     )  # fmt: skip
-    dossier.frozen_path = keep(session, case, frozen)
+    dossier.frozen_path = keep(session, case, pack(frozen, list(content[1].pictures.values())))
     session.flush()
     detail: dict[str, object] = {"profile": profile.name, "draft": draft, "language": language, "words": words}
     journal.write(

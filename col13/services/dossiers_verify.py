@@ -15,6 +15,7 @@ from col13.models import Case, Dossier, Entry
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Section
 from col13.services import journal
+from col13.services.dossiers_terms import expired
 
 # For a case one may not see the answer is that of a case that does not exist.
 NOT_HERE = S_("This house has no such case for you: register, journal and revision were not compared.")
@@ -22,6 +23,7 @@ NO_RECORD = S_("This file is not in the register of the case: it was not made he
 OTHER_BYTES = S_("The register has another file under this number.")
 SAME = S_("This is, byte for byte, the file that was released here.")
 RECALLED = S_("It was recalled: it counts no more.")
+EXPIRED = S_("It can be fetched here no more since %(day)s. What was issued stays issued.")
 HEAD = S_("The journal head printed in it (line %(seq)d) stands in our chain.")
 NO_HEAD = S_("The journal head printed in it (line %(seq)d) does not stand in our chain.")
 CURRENT = S_("The case has not changed since (revision %(revision)d).")
@@ -29,16 +31,21 @@ OLDER = S_("The case has changed since: it stands at revision %(now)d, the file 
 
 
 def against(session: Session, actor: Actor, verdict: Verdict) -> tuple[Check, ...]:
-    """The checks that need the database, for a case this actor may see; the question is journalled on the case. Needs a session that
-    writes. `ok` None is a remark: a case that moved on does not make the file false."""
+    """The checks that need the database, for a case this actor may see; the question is journalled in the organisation (of the file its
+    SHA-256 alone), and on the case that is seen. Needs a session that writes. `ok` None is a remark: a case that moved on does not make
+    the file false."""
     role = require(actor, "dossier:verify")
+    detail = {"sha256": verdict.sha256, "good": verdict.good}
+    journal.write(session, actor, operation="consultation", act="dossier.verify", role=role, detail=detail)
+    if not verdict.data:
+        return ()
     number = str(verdict.data.get("number", ""))
     case = session.scalars(select(Case).where(Case.number == number, visible(actor, clock.today()))).first()
     if case is None:
         return (Check("here", None, NOT_HERE),)
     journal.write(
         session, actor, operation="consultation", act="dossier.verify", case=case, role=role, section=Section.SUMMARY,
-        detail={"sha256": verdict.sha256, "good": verdict.good},
+        detail=detail,
     )  # fmt: skip
     return (*_register(session, case, verdict), *_head(session, case, verdict.data), _revision(case, verdict.data))
 
@@ -50,7 +57,10 @@ def _register(session: Session, case: Case, verdict: Verdict) -> list[Check]:
         number = verdict.data.get("register_number")
         known = any(number and row.register_number == number for row in rows)
         return [Check("register", False, OTHER_BYTES if known else NO_RECORD)]
-    return [Check("register", True, SAME), *([Check("recalled", False, RECALLED)] if mine.state == "recalled" else [])]
+    remarks = [Check("recalled", False, RECALLED)] if mine.state == "recalled" else []
+    if expired(mine):
+        remarks.append(Check("expired", None, EXPIRED, {"day": mine.expires_on}))
+    return [Check("register", True, SAME), *remarks]
 
 
 def _head(session: Session, case: Case, data: Mapping[str, Any]) -> list[Check]:

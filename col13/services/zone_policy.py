@@ -22,7 +22,7 @@ from col13.workflows.deadlines import DEADLINE_LABELS, DEADLINES
 # Bounds, both included: (smallest, largest). A deadline of no days would be late at once.
 BOUNDS: dict[str, tuple[int, int]] = {
     **dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "document_megabytes": (1, 500), "quiet_days": (1, 3650),
-    "stuck_days": (1, 3650),
+    "stuck_days": (1, 3650), "dossier_expiry_days": (1, 3650), "dossier_body_expiry_days": (1, 3650), "dossier_draft_expiry_days": (1, 365),
 }  # fmt: skip
 SWITCHES = ("simplified_pv_allowed",)
 DOCUMENT_MEGABYTES = 50  # largest document, unless the zone decides otherwise
@@ -32,6 +32,9 @@ POLICY_LABELS: dict[str, Label] = {
     "document_megabytes": N_("zone policy", "largest document, in megabytes"),
     "quiet_days": N_("zone policy", "days without a look before a case is named to the reference officer"),
     "stuck_days": N_("zone policy", "days a step may wait on one colleague before it is named to the reference officer"),
+    "dossier_expiry_days": N_("zone policy", "days an issued dossier can be fetched"),
+    "dossier_body_expiry_days": N_("zone policy", "days a dossier issued to an equality body can be fetched"),
+    "dossier_draft_expiry_days": N_("zone policy", "days a draft can be fetched"),
     "simplified_pv_allowed": N_("zone policy", "a simplified PV is allowed"),
     "protocols": N_("zone policy", "protocols signed with equality bodies"),
 }

@@ -9,6 +9,8 @@ from markupsafe import Markup
 from col13 import catalogue
 from col13.auth.language import locale
 from col13.catalogue.kinds import KINDS
+from col13.dossier.profile_words import told_table
+from col13.dossier.profiles import PROFILES
 from col13.errors import NotFound
 from col13.i18n import Label, N_, say
 from col13.policies import ACTION_LABELS, ACTIONS, FACETS, Grant, MATRIX, may, require, Role, ROLE_LABELS, Section, SECTION_LABELS
@@ -24,6 +26,7 @@ PAGES: tuple[tuple[str, Label, str], ...] = (
     ("admin.zone", N_("administration", "Zone policy"), "policy:read"),
     ("admin.zones", N_("administration", "Police zones"), "catalogue:import"),
     ("admin.rights", N_("administration", "Rights"), "rights:read"),
+    ("admin.profiles", N_("administration", "Dossier profiles"), "rights:read"),
     ("admin.workflows", N_("administration", "Workflows"), "workflow:read"),
     ("admin.catalogue_page", N_("administration", "Catalogue"), "catalogue:read"),
 )
@@ -122,6 +125,15 @@ def lines(section: Section, grant: Grant) -> list[tuple[str, str, str]]:
 def which(section: Section, named: tuple[str, ...]) -> str:
     """ "" for the whole section, else the facets by name."""
     return "" if set(named) == set(FACETS[section]) else ", ".join(say(FACET_WORDS[name], locale()) for name in named)
+
+
+@blueprint.get("/profiles")
+def profiles() -> ResponseReturnValue:
+    """What each recipient of a dossier gets, field by field: the allow-lists themselves."""
+    require(actor(), "rights:read")
+    return render_template(
+        "admin/profiles.html", tabs=tabs("admin.profiles"), profiles=[one.label for one in PROFILES.values()], parts=told_table(locale())
+    )
 
 
 @blueprint.get("/workflows")

@@ -1,4 +1,4 @@
-"""Dossiers: asked for, made by a worker, released or refused, downloaded; the page of one reloads itself until it is there."""
+"""Dossiers: the list of a case, one asked for, waited for, released or refused, downloaded, recalled."""
 
 from __future__ import annotations
 
@@ -8,49 +8,41 @@ from flask import after_this_request, Blueprint, redirect, request, Response, ur
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from col13 import catalogue
-from col13.auth.language import locale
-from col13.dossier.profiles import LETTERS, PROFILES
-from col13.errors import Forbidden
-from col13.forms.dossier import DossierForm, RecallForm
-from col13.i18n import say
+from col13.dossier.profiles import PROFILES
+from col13.errors import Stale
+from col13.forms.dossier import ChooseForm, DossierForm, RecallForm
+from col13.i18n import S_
 from col13.models import Case, Dossier
-from col13.policies import ACTIONS, may, ROLE_LABELS, Section
-from col13.services import casework, dossiers
+from col13.policies import Section
+from col13.services import casework, dossiers, dossiers_register, dossiers_terms, evidence_package
 from col13.services import once as onces
 from col13.services.facts_seen import names_of
 from col13.views.case_documents import attachment
 from col13.views.case_forms import save
 from col13.views.case_page import answered, draw, shows
-from col13.views.case_referral import recipient
+from col13.views.dossier_preview import preview_page
+from col13.views.dossier_words import ground, LABELS, LIFTED, may_have_one, offered, who_for
 from col13.views.looking import look
-from col13.views.people import called
-from col13.views.units import actor, answering, reading, writing
+from col13.views.units import actor, answering, writing
 
 blueprint = Blueprint("dossier", __name__)
 UNDER_WAY = ("queued", "rendered")
 LOOK_AGAIN = 3  # seconds
-LABELS = {**PROFILES, **LETTERS}
-
-
-def may_have_one() -> None:
-    """Forbidden, naming who may, for everybody who may have no dossier and no letter."""
-    actions = [name for name in ACTIONS if name.partition(":")[2] in LABELS]
-    if not any(may(actor(), name) for name in actions):
-        raise Forbidden(who=tuple(ROLE_LABELS[role] for role in dict.fromkeys(role for name in actions for role in ACTIONS[name])))
+LOOK_AT_IT_AGAIN = S_("The case has changed since this page was shown: look again at what would be sent.")
 
 
 @blueprint.get("/cases/<number>/dossiers")
 def show(number: str) -> ResponseReturnValue:
-    """Those made, and the form to ask for one."""
+    """Those made, and the first question for a new one."""
     return page(number)
 
 
 @shows(Section.SUMMARY)
-def page(session: Session, case: Case, form: DossierForm | None = None) -> ResponseReturnValue:
+def page(session: Session, case: Case) -> ResponseReturnValue:
     may_have_one()
     rows = dossiers.list_of(session, actor(), case)
-    form = filled(session, case, form or DossierForm(language=case.language))
+    form = ChooseForm(formdata=None, language=case.language, target=request.args.get("for", ""))
+    form.target.choices = [("", ""), *offered(session, case)]
     return draw(
         session, case, Section.SUMMARY, "case/dossier.html", dossiers=rows, form=form, may_ask=len(form.target.choices) > 1,
         who_for=who_for(session, case), **around(session, rows),
@@ -59,26 +51,27 @@ def page(session: Session, case: Case, form: DossierForm | None = None) -> Respo
 
 @blueprint.post("/cases/<number>/dossiers")
 def request_one(number: str) -> ResponseReturnValue:
-    """Freeze it; then the page that waits for it."""
-    with reading() as session:
-        form = filled(session, casework.get(session, actor(), number), DossierForm())
+    """Freeze what was looked at; then the page that waits for it."""
+    form = DossierForm()
     act = f"dossier:{number}"
     with answering(form) as answer:
         if form.validate():
-            profile, _, whom = form.target.data.partition(" ")
+            profile, _, whom = (form.target.data or "").partition(" ")
             with writing() as session:
-                case = casework.get(session, actor(), number)
+                case = casework.get(session, actor(), number, lock=True)
                 made = onces.before(session, actor(), form.token(), act)
                 if made is None:
+                    if form.seen.data and form.seen.data != str(case.revision):
+                        raise Stale(LOOK_AT_IT_AGAIN)
                     made = str(
                         dossiers.request(
-                            session, actor(), case, profile=profile, recipient=whom, language=form.language.data,
-                            reason=form.reason.data, words=form.words.data or "", draft=True if form.draft.data else None,
+                            session, actor(), case, profile=profile, recipient=whom, language=form.language.data or None,
+                            reason=form.reason.data or "", words=form.words.data or "", draft=True if form.draft.data else None,
                         ).id
                     )  # fmt: skip
                     onces.keep(session, actor(), form.token(), act, made)
             return redirect(url_for("dossier.one", number=number, dossier=made), 303)
-    return answered(page(number, form=form), answer.status)
+    return answered(preview_page(number, form), answer.status)
 
 
 @blueprint.get("/cases/<number>/dossiers/<uuid:dossier>")
@@ -93,9 +86,12 @@ def one_page(session: Session, case: Case, dossier: uuid.UUID, form: RecallForm 
     waiting = row.state in UNDER_WAY
     if waiting:
         after_this_request(look_again)
+    lifted, roles = LIFTED.get(row.refusal or "", (None, ()))
     return draw(
         session, case, Section.SUMMARY, "case/dossier_one.html", dossier=row, waiting=waiting, form=form or RecallForm(),
-        refusal=dossiers.REFUSALS.get(row.refusal or ""), who_for=who_for(session, case), **around(session, [row]),
+        refusal=dossiers.REFUSALS.get(row.refusal or ""), lifted=lifted, lifters=[role.value for role in roles],
+        may_see_leaks=row.refusal == "leak" and dossiers_register.may_see_leaks(session, actor(), case),
+        packaged=evidence_package.may_be_packaged(session, actor(), case, row), who_for=who_for(session, case), **around(session, [row]),
     )  # fmt: skip
 
 
@@ -103,6 +99,19 @@ def look_again(answer: Response) -> Response:
     """Only while a worker is at it; nothing typed can be lost."""
     answer.headers["Refresh"] = str(LOOK_AGAIN)
     return answer
+
+
+@blueprint.get("/cases/<number>/dossiers/<uuid:dossier>/found")
+def found(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
+    """Where the leak guard found what was withheld, for who reads the details of the journal."""
+    return found_page(number, dossier=dossier)
+
+
+@shows(Section.JOURNAL)
+def found_page(session: Session, case: Case, dossier: uuid.UUID) -> ResponseReturnValue:
+    row = dossiers.status(session, actor(), case, dossier)
+    leaks = dossiers_register.leaks(session, actor(), case, row)
+    return draw(session, case, Section.SUMMARY, "case/dossier_found.html", dossier=row, leaks=leaks, **around(session, [row]))
 
 
 @blueprint.post("/cases/<number>/dossiers/<uuid:dossier>/download")
@@ -130,33 +139,7 @@ def recall(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
 
 def around(session: Session, rows: list[Dossier]) -> dict[str, object]:
     """Words and names beside the rows."""
-    return {"states": dossiers.STATES, "profiles": LABELS, "names": names_of(session, [row.requested_by for row in rows])}
-
-
-def filled(session: Session, case: Case, form: DossierForm) -> DossierForm:
-    """Each profile this actor may ask for, with each of its recipients on this case."""
-    offered = [
-        (f"{name} {whom}", f"{say(profile.label, locale())}: {said(profile.kind, whom)}")
-        for name, profile in PROFILES.items()
-        if may(actor(), f"dossier:{name}")
-        for whom in dossiers.recipients(session, case, name)
-    ]
-    form.target.choices = [("", ""), *offered]
-    wanted = request.args.get("for", "")
-    if not form.target.data and wanted in {value for value, _ in offered}:
-        form.target.data = wanted
-    return form
-
-
-def said(kind: str, whom: str) -> str:
-    """A recipient in words."""
-    if kind == "body":
-        return catalogue.label("body", whom, locale())
-    known = recipient(whom)
-    return known if isinstance(known, str) else say(known, locale())
-
-
-def who_for(session: Session, case: Case) -> object:
-    """A dossier's recipient in words: office, body, or the person of a letter as this reader may know that person."""
-    people = {str(one): name for one, name in called(session, case).items()}
-    return lambda row: people.get(row.recipient, "") if row.profile in LETTERS else said(PROFILES[row.profile].kind, row.recipient)
+    return {
+        "states": dossiers.STATES, "profiles": LABELS, "names": names_of(session, [row.requested_by for row in rows]), "ground": ground,
+        "expired": dossiers_terms.expired, "all_profiles": PROFILES,
+    }  # fmt: skip

@@ -71,6 +71,8 @@ DETAIL_LABELS: dict[str, Label] = {
     "answer": N_("journal detail", "Answer"), "scope": N_("journal detail", "What it covers"), "given_by": N_("journal detail", "Given by"),
     "profile": N_("journal detail", "Profile"), "draft": N_("journal detail", "Draft"), "recipient": N_("journal detail", "Recipient"),
     "projection_sha256": N_("journal detail", "Check sum of the content"), "pdf_sha256": N_("journal detail", "Check sum of the PDF"),
+    "unsigned_sha256": N_("journal detail", "Check sum before the seal"), "expires_on": N_("journal detail", "Can be fetched until"),
+    "good": N_("journal detail", "Found in order"), "leaks": N_("journal detail", "Withheld and yet in the file"),
     "sha256": N_("journal detail", "Check sum"), "check_code": N_("journal detail", "Check code"),
     "size": N_("journal detail", "Size in bytes"), "filename": N_("journal detail", "Name of the file"),
     # Closing, lists, the house.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,6 +77,7 @@ def paper(language: str = "nl", sections: tuple[Section, ...] = (), **changes: o
         draft=False,
         demo=False,
         translation=False,
+        internal=False,
         check_code="",
         journal_head=Head("01938f6e-7c1a-7d34-9b02-5a6a3f1c8e77", 57, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
         revision=31,
@@ -159,15 +161,15 @@ def attached(about: Paper) -> tuple[Attachment, ...]:
     return (Attachment("case.json", content, "The case as data", ISSUED, ISSUED, "Source"),)
 
 
-def main(folder: Path) -> None:
-    """Write small.LL.pdf, long.LL.pdf and letter.LL.pdf, and control.pdf that is neither PDF/A nor PDF/UA."""
+def main(folder: Path, languages: Sequence[str]) -> None:
+    """Write small.LL.pdf and letter.LL.pdf, and control.pdf that is neither PDF/A nor PDF/UA."""
     folder.mkdir(parents=True, exist_ok=True)
-    for language in LANGUAGES:
-        for name, made in (("small", paper), ("letter", letter), ("long", long)):
+    for language in languages:
+        for name, made in (("small", paper), ("letter", letter)):
             sample = made(language)
             (folder / f"{name}.{language}.pdf").write_bytes(render(sample, attached(sample)))
     (folder / "control.pdf").write_bytes(engine().HTML(string="<svg width=9 height=9><rect width=9 height=9></svg>").write_pdf())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2:] or LANGUAGES)

@@ -13,6 +13,7 @@ from col13.dossier.profiles import fields, Profile, PROFILES, SECTION_LABELS, ta
 from col13.dossier.project import freeze, NotPlain, project, pseudonym, thaw, Withheld
 from col13.i18n import LANGUAGES, N_
 
+BODIES = ("equality-body-minimal", "equality-body-extended")
 TRIAL = Profile(
     "trial", N_("dossier profile", "Prosecutor"), "magistrate", True,
     MappingProxyType({"facts": ("channel", *fields("incidents", "seq words"))}),
@@ -81,8 +82,10 @@ def test_every_section_of_a_profile_has_a_title_and_a_place_on_paper() -> None:
 def test_the_table_tells_each_field_once_and_who_gets_it() -> None:
     rows = table()
     assert len({(section, name) for section, name, _ in rows}) == len(rows)
-    assert ("persons", "persons.national_number", (True, False)) in rows
-    assert ("stage", "stage", (False, True)) in rows
+    assert list(PROFILES) == ["prosecutor", "labour-auditor", *BODIES, "victim", "internal"]
+    assert ("persons", "persons.national_number", (True, True, False, False, False, True)) in rows
+    assert ("stage", "stage", (False, False, True, True, True, False)) in rows
+    assert ("consenting", "victims.name", (False, False, False, True, False, False)) in rows
 
 
 def test_the_minimum_for_a_body_lists_no_name_and_no_words() -> None:

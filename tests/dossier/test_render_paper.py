@@ -11,7 +11,8 @@ import pytest
 from markupsafe import Markup
 
 from col13.dossier import ink, wording
-from col13.dossier.paper import Paper, Prose, Section, Span, Table
+from col13.dossier.page import html
+from col13.dossier.paper import Fields, Paper, Prose, Section, Span, Table
 from col13.dossier.paper_json import stamped
 from tests.dossier import sample_papers as sample
 
@@ -87,3 +88,11 @@ def test_a_quotation_names_its_language_in_the_language_of_the_paper() -> None:
 def test_paragraphs_are_parted_by_blank_lines_and_keep_their_language() -> None:
     assert ink.paragraphs(Span("a\nb\r\n\r\nc\n\n\n", "fr")) == [Span("a\nb", "fr"), Span("c", "fr")]
     assert Section("a", "b", (Prose("c"),)).blocks[0] == Prose("c")
+
+
+def test_fields_and_tables_without_a_row_print_no_table() -> None:
+    # An empty table body gets wrong tags: PDF/UA fails.
+    plain = sample.paper("nl", (Section("bare", "Bare", (Fields(()), Table("Nobody", ("a", "b"), (), (50, 50)))),))
+    part = html(plain).partition('id="part-1"')[2]
+    assert "Bare" in part
+    assert "<table" not in part

@@ -205,7 +205,7 @@ def test_what_left_urgently_is_issued_once_the_qualification_is_judged(full: Ful
     track = next(one for one in full.session.scalars(select(type(labour))) if one.key == "qualification")
     track.state = qualification
     full.session.flush()
-    assert ask(full, recipient="labour_auditor").draft is not issued
+    assert ask(full, profile="labour-auditor", recipient="labour_auditor").draft is not issued
 
 
 def test_without_a_live_share_a_body_gets_only_a_draft(full: FullCase) -> None:

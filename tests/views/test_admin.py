@@ -132,3 +132,12 @@ def test_each_value_of_the_zone_policy_tells_its_unit_and_its_default(person: Si
     assert help_["document_megabytes-help"].endswith("Default: 50.")
     assert len(help_) == len(page.select(".policy .ask"))
     assert page.find("button", string="Save") is None
+
+
+def test_the_profiles_page_shows_the_allow_lists_to_whom_rights_are_told(person: SignIn) -> None:
+    page = person("auditor").get("/admin/profiles")
+    text = page.get_text(" ", strip=True)
+    assert "national number" in text
+    assert "Equality body, extended" in text
+    row = next(row for row in page.find_all("tr") if row.find("code", string="persons.national_number"))
+    assert [bool(cell.find("span", string="✓")) for cell in row.find_all("td")] == [True, True, False, False, False, True]

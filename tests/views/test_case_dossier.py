@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.browsing import words
 from tests.views.scene import build, judged, Scene
 
 PDF = b"%PDF-1.7 not drawn here"
+FOR_THE_PROSECUTOR = "prosecutor prosecutor"
 
 
 @pytest.fixture
@@ -23,10 +25,14 @@ def scene(config: Config, database: Database) -> Scene:
     return made
 
 
+def preview(scene: Scene, target: str = FOR_THE_PROSECUTOR, **more: str) -> str:
+    """The address of a preview."""
+    return f"/cases/{scene.number}/dossiers/preview?{urlencode({'target': target, **more})}"
+
+
 def asked(scene: Scene, name: str = "inv", **typed: object) -> str:
-    """A draft for the prosecutor; its page."""
-    values = {"target": "prosecutor prosecutor", "reason": "review", **typed}
-    return scene.browser(name).does(f"/cases/{scene.number}/dossiers", **values).headers["Location"]
+    """A draft for the prosecutor, looked at first; its page."""
+    return scene.browser(name).does(preview(scene), at="/dossiers", **{"reason": "review", **typed}).headers["Location"]
 
 
 def release(scene: Scene) -> None:
@@ -60,10 +66,10 @@ def test_a_file_that_changed_meanwhile_is_not_released(scene: Scene) -> None:
 
 
 def test_an_export_without_a_reason_is_refused_and_what_was_typed_stays(scene: Scene) -> None:
-    answer = scene.browser("inv").fill(f"/cases/{scene.number}/dossiers", target="prosecutor prosecutor", words="Zqkept")
+    answer = scene.browser("inv").fill(preview(scene), at="/dossiers", words="Zqkept")
     assert answer.status_code == 422
     assert "Zqkept" in answer.text
-    other = scene.browser("inv").fill(f"/cases/{scene.number}/dossiers", target="prosecutor prosecutor", reason="other")
+    other = scene.browser("inv").fill(preview(scene), at="/dossiers", reason="other")
     assert other.status_code == 422
     assert "Say why you export this" in words(other)
 
@@ -74,6 +80,6 @@ def test_only_who_may_have_a_profile_is_offered_it(scene: Scene) -> None:
     assert "equality-body-minimal unia" in ref
     assert "equality-body-minimal" not in inv
     there = asked(scene)
-    scene.browser("care").get(f"/cases/{scene.number}/dossiers", status=403)
-    scene.browser("desk").get(there, status=403)
+    scene.browser("audit").get(f"/cases/{scene.number}/dossiers", status=403)
+    scene.browser("audit").get(there, status=403)
     scene.browser("stranger").get(there, status=404)

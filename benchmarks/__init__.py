@@ -1,0 +1,1 @@
+"""What the house costs, measured: `make bench` writes benchmarks/results and docs/performance.md."""

@@ -1,0 +1,168 @@
+"""A dossier of 18 and of 130 pages: our whole path against a bare WeasyPrint of the same HTML, interleaved in one process."""
+
+from __future__ import annotations
+
+import gc
+import io
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+
+from benchmarks.table import Line, write
+from col13.db import Database
+from col13.dossier import page
+from col13.dossier.fetcher import STATIC, StaticFetcher
+from col13.dossier.leak_guard import house_words, leaks
+from col13.dossier.profiles import PROFILES
+from col13.dossier.project import told
+from col13.dossier.project_paper import paper_of
+from col13.dossier.render import engine, STANDARD
+from col13.dossier.seal import seal
+from col13.jobs import drawn
+from col13.services import casework, dossiers
+from col13.services.dossiers_withheld import withheld
+from tests.dossier.real_dossiers import house, made_one, opened, SHELL, Wish
+from tests.dossier.sized_cases import long
+
+SIZES = {18: 1, 130: 41}  # pages aimed at → incidents of the case
+ROUNDS = {18: 9, 130: 5}
+PROFILE, LANGUAGE = "prosecutor", "nl"
+FETCHES = 200
+
+
+def main() -> None:
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for aimed, size in SIZES.items():
+            instance = Path(scratch) / str(aimed)
+            number = house(instance, lambda session, size=size: long(session, size, steps=size * 6).case.number)
+            lines += measured(opened(instance), number, ROUNDS[aimed])
+            lines += peaks(instance, number)
+            lines.append(download(instance, number))
+    write("dossier", lines)
+
+
+def measured(database: Database, number: str, rounds: int) -> list[Line]:
+    """Our path and the bare one, by turns, in CPU seconds; the leak guard by itself."""
+    frozen, secrets, _ = projected(database, number)
+    html, pdf = page.html(paper_of(frozen)), whole(database, number)
+    pages, plain = len(PdfReader(io.BytesIO(pdf)).pages), len(PdfReader(io.BytesIO(bare(html))).pages)
+    assert pages == plain, (pages, plain)  # the same paper, or the comparison says nothing
+    shown = (*told(frozen), *house_words(LANGUAGE))
+    ours, theirs, guard = [], [], []
+    for turn in range(rounds):
+        pair: list[tuple[list[float], Callable[[], object]]] = [
+            (ours, lambda: whole(database, number)), (theirs, lambda: bare(html)),
+        ]  # fmt: skip
+        for kept, work in pair if turn % 2 else reversed(pair):
+            kept.append(cpu(work))
+        guard.append(cpu(lambda: leaks(pdf, secrets, shown)))
+    ratio = statistics.median(ours) / statistics.median(theirs)
+    name = f"{pages} pages"
+    return [
+        Line(f"{name}: project, render, seal", "s CPU", ours),
+        Line(f"{name}: bare WeasyPrint, same HTML", "s CPU", theirs),
+        Line(f"{name}: ours to bare", "ratio (aimed: 1.15 at most)", [ratio]),
+        Line(f"{name}: leak guard, {len(secrets)} withheld values", "s CPU", guard),
+    ]
+
+
+def projected(database: Database, number: str) -> tuple[bytes, list[Any], dict[str, bytes]]:
+    """The frozen bytes of a request, what is withheld, and the pictures; the request is left undone."""
+    with database.write() as session:
+        case = casework.get(session, SHELL, number)
+        recipient = dossiers.default_recipient(session, case, PROFILE)
+        asked = dossiers.request(session, SHELL, case, profile=PROFILE, recipient=recipient, language=LANGUAGE, reason="review")
+        waiting = dossiers.frozen(session, asked.id)
+        assert waiting is not None
+        secrets = withheld(session, case, PROFILES[PROFILE], recipient, LANGUAGE, draft=asked.draft)
+        session.rollback()
+        return waiting[1], secrets, dict(waiting[2])
+
+
+def whole(database: Database, number: str) -> bytes:
+    """Our path: gather, project, freeze and keep; draw with both attachments; seal. The list for the guard is not part of it."""
+    with database.write() as session:
+        case = casework.get(session, SHELL, number)
+        recipient = dossiers.default_recipient(session, case, PROFILE)
+        asked = dossiers.request(session, SHELL, case, profile=PROFILE, recipient=recipient, language=LANGUAGE, reason="review")
+        waiting = dossiers.frozen(session, asked.id)
+        assert waiting is not None
+        key = session.info["seal"]
+        session.rollback()
+    return seal(drawn(waiting[1], waiting[2]), key, number)
+
+
+def bare(html: str) -> bytes:
+    """WeasyPrint alone: the HTML and its style sheet, no attachments, no seal, no more than its own options."""
+    weasyprint = engine()
+    fonts = weasyprint.text.fonts.FontConfiguration()
+    base, fetcher = STATIC.as_uri() + "/", StaticFetcher()
+    css = weasyprint.CSS(string=page.style(), base_url=base, url_fetcher=fetcher, font_config=fonts)
+    pdf: bytes = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(
+        stylesheets=[css], font_config=fonts, pdf_variant=STANDARD
+    )
+    return pdf
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of this process, all threads; garbage of the one before is not its burden."""
+    gc.collect()
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def peaks(instance: Path, number: str) -> list[Line]:
+    """The memory peak of a process that makes one dossier and no more, ours and the bare one."""
+    lines = []
+    for which in ("ours", "bare"):
+        command = [sys.executable, "-m", "benchmarks.dossier", which, str(instance), number]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        lines.append(Line(f"{told[1]} pages: memory peak, {which}", "MB", [int(told[0]) / 1024]))
+    return lines
+
+
+def one(which: str, instance: Path, number: str) -> None:
+    """What the process of `peaks` does; prints the peak (KiB) and the pages."""
+    database = opened(instance)
+    pdf = whole(database, number) if which == "ours" else bare(page.html(paper_of(projected(database, number)[0])))
+    print(peak(), len(PdfReader(io.BytesIO(pdf)).pages))
+
+
+def peak() -> int:
+    """The most memory this program held, KiB. Linux's own line: ru_maxrss would still hold the parent's from before the exec."""
+    told = Path("/proc/self/status")
+    if told.exists():
+        return int(next(line.split()[1] for line in told.read_text().splitlines() if line.startswith("VmHWM")))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def download(instance: Path, number: str) -> Line:
+    """An issued dossier handed out: rights asked, decrypted, its hash compared, journalled, committed."""
+    database = opened(instance)
+    done, dossier = made_one(Wish(instance, number, "bench", PROFILE, LANGUAGE, instance / "bench.pdf"))
+    times = []
+    for _ in range(FETCHES):
+        began = time.perf_counter()
+        with database.write() as session:
+            case = casework.get(session, SHELL, number)
+            dossiers.fetch(session, SHELL, case, dossier)
+        times.append((time.perf_counter() - began) * 1000)
+    kind = "draft" if done.draft else "issued"
+    return Line(f"{done.pages} pages ({done.bytes // 1024} KiB, {kind}): handed out", "ms (aimed: 50 at most)", times)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        one(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
+    else:
+        main()

@@ -1,0 +1,44 @@
+"""The judges from outside: veraPDF for the standards, pdfsig for the seal. Where one is missing, that is said, and nothing is proved."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FLAVOURS = ("3a", "ua1")
+
+
+class NoJudge(Exception):
+    """A program that judges is not at hand."""
+
+
+def verapdf(files: Sequence[Path]) -> dict[Path, dict[str, bool]]:
+    """File → flavour → whether it passes; one call for all files. NoJudge where VERAPDF names nothing, or where it does not answer."""
+    named = os.environ.get("VERAPDF", "")
+    program = next((path for path in (Path(named), ROOT / named) if named and path.is_file()), None)
+    if program is None:
+        raise NoJudge(f"not validated: no veraPDF at VERAPDF={named}")
+    told = subprocess.run([program, ",".join(FLAVOURS), *map(str, files)], capture_output=True, text=True, check=False).stdout
+    found: dict[Path, dict[str, bool]] = {file: {} for file in files}
+    for name, flavour, verdict in re.findall(r"^(\S.*?) (\S+) (PASS|FAIL)\b", told, re.MULTILINE):
+        found[Path(name)][flavour] = verdict == "PASS"
+    silent = [str(file) for file, verdicts in found.items() if set(verdicts) != set(FLAVOURS)]
+    if silent:
+        raise NoJudge(f"not validated: veraPDF gave no answer on {', '.join(silent[:3])}\n{told[-2000:]}")
+    return found
+
+
+def pdfsig(file: Path) -> str:
+    """What poppler says of the one signature: "valid", or its own words. NoJudge where it is not installed (poppler-utils)."""
+    program = shutil.which("pdfsig")
+    if program is None:
+        raise NoJudge("not validated: pdfsig is not installed (poppler-utils)")
+    told = subprocess.run([program, file], capture_output=True, text=True, check=False).stdout
+    verdicts = re.findall(r"- Signature Validation: (.*)", told)
+    whole = told.count("Total document signed") == 1
+    return "valid" if verdicts == ["Signature is Valid."] and whole else "; ".join(verdicts) or told.strip()
