@@ -56,8 +56,6 @@ DETAIL_LABELS: dict[str, Label] = {
     "copy_given": N_("journal detail", "Copy given"), "copy_delayed": N_("journal detail", "Copy held back"),
     "what": N_("journal detail", "What"), "on": N_("journal detail", "On"), "how": N_("journal detail", "How"),
     # What leaves the house, and what comes back.
-    "leaks": N_("journal detail", "Found although withheld"),
-    "good": N_("journal detail", "Is what it says"),
     "bounded": N_("journal detail", "Cut off at the limit"),
     "filters": N_("journal detail", "Filters"),
     "first": N_("journal detail", "Opens first"),

@@ -132,7 +132,8 @@ STEPS = (
                 "language", "language", N_("answer", "In which language"), choices="catalogue:language",
                 help=S_(
                     "A language that this person understands (directive 2012/29/EU, article 5: to be confirmed). The letter itself exists"
-                    " in Dutch, French, German and English; for any other language it is made in the language of procedure: explain it then."
+                    " in Dutch, French, German and English; for any other language it is made in the language of procedure: explain it"
+                    " then."
                 ),
             ),
         ),

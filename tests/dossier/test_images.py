@@ -79,7 +79,9 @@ def test_a_picture_is_told_in_words_and_drawn_without_smoothing() -> None:
     tags = [tag for tag in elements(read(pdf).trailer["/Root"]["/StructTreeRoot"]) if tag.get("/S") == "/Figure"]
     assert [tag["/Alt"] for tag in tags] == ["Bushalte <b>محمد</b>"]
     images = [one.get_object() for page in read(pdf).pages for one in page["/Resources"].get("/XObject", {}).values()]
-    assert {(one["/ColorSpace"], one.get("/SMask"), str(one.get("/Interpolate", False))) for one in images} == {("/DeviceRGB", None, "False")}
+    assert {(one["/ColorSpace"], one.get("/SMask"), str(one.get("/Interpolate", False))) for one in images} == {
+        ("/DeviceRGB", None, "False")
+    }
 
 
 def test_a_picture_without_words_is_refused() -> None:

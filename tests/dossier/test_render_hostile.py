@@ -56,7 +56,7 @@ def attacked(frozen: dict[str, Any], first: int) -> bytes:
     return freeze(frozen | {"content": content} | {"zone": ATTACKS[first]})
 
 
-@pytest.mark.parametrize("first", (0, 13))
+@pytest.mark.parametrize("first", [0, 13])
 def test_no_text_of_any_field_is_believed_or_fetches_anything(frozen: dict[str, Any], first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
