@@ -32,7 +32,7 @@ from col13.services.dossiers_withheld import withheld
 from tests.dossier.real_dossiers import house, made_one, opened, SHELL, Wish
 from tests.dossier.sized_cases import long
 
-SIZES = {18: 1, 130: 41}  # pages aimed at → incidents of the case
+SIZES = {18: 1, 130: 36}  # pages aimed at → incidents of the case
 ROUNDS = {18: 9, 130: 5}
 PROFILE, LANGUAGE = "prosecutor", "nl"
 FETCHES = 200

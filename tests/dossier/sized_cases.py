@@ -63,8 +63,8 @@ def typical(session: Session) -> FullCase:
     return on
 
 
-def long(session: Session, size: int = 50, steps: int = STEPS) -> FullCase:
-    """`size` incidents with what belongs to each: at 50 about 150 pages for a magistrate. `steps`: moves of its referral."""
+def long(session: Session, size: int = 43, steps: int = STEPS) -> FullCase:
+    """`size` incidents with what belongs to each: at 43 about 150 pages for a magistrate. `steps`: moves of its referral."""
     on = a_full_case(session)
     _told(on, size)
     _moves(on, steps)
