@@ -63,8 +63,10 @@ def converted(original: bytes) -> Picture:
 
 def _read(original: bytes) -> tuple[Image, bool]:
     """The picture upright, on white, small enough; and whether it was kept without loss."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
+    # WeasyPrint lets half a picture pass in its process, for all: what stands in for evidence is whole or not there.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(io.BytesIO(original), formats=READ) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise NoPicture("huge")

@@ -79,7 +79,7 @@ def _person(pen: Pen, one: Record) -> Block:
     return pen.fields(
         (ROLES, pen.several(pen.word(ROLE, role) for role in one.get("roles", []))),
         (KIND_OF, pen.several((pen.word(KIND, one["kind"]), "" if one["identified"] else pen.say(UNIDENTIFIED)))),
-        (COUNT, number), (BORN, _born(pen, one.get("born_on", ""))), (NATIONAL_NUMBER, one.get("national_number", "")),
+        (COUNT, number), (BORN, born(pen, one.get("born_on", ""))), (NATIONAL_NUMBER, one.get("national_number", "")),
         (ADDRESS, one.get("address", "")), (PHONE, one.get("phone", "")), (E_MAIL, one.get("e_mail", "")),
         (SPEAKS, pen.plain("language", one.get("language"))), (INTERPRETER, pen.yes(one.get("interpreter") or None)),
         (MINOR, pen.yes(one.get("minor"))), (DECEASED, pen.yes(one.get("deceased") or None)),
@@ -91,7 +91,7 @@ def _person(pen: Pen, one: Record) -> Block:
     )  # fmt: skip
 
 
-def _born(pen: Pen, known: str) -> str:
+def born(pen: Pen, known: str) -> str:
     """A birthday, as far as it is known; words that are no date stay words."""
     try:
         return pen.day(known) if known else ""
@@ -182,5 +182,5 @@ def statements(pen: Pen, told: Record) -> Section:
         tongue = pen.several((pen.plain("language", one.get("language")), one.get("interpreter", "")))
         rows.append((pen.person(one["who"]), taken, tongue, one.get("salduz", ""), number, copy))
     head = (WHO, WHEN, LANGUAGE, SALDUZ, DOCUMENT_OF, COPY)
-    table = pen.table(STATEMENTS, head, rows, (22, 32, 16, 10, 11, 9)) if rows else None
+    table = pen.table(STATEMENTS, head, rows, (22, 27, 15, 13, 13, 10)) if rows else None
     return pen.section("statements", table, nothing(pen, rows))

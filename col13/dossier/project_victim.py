@@ -7,7 +7,21 @@ from col13.dossier.paper import Block, Bullets, Heading, Notice, Prose, Section
 from col13.dossier.project import pseudonym
 from col13.dossier.project_body import DOMAINS
 from col13.dossier.project_course import nothing, TONGUE, WHAT, WHEN
-from col13.dossier.project_facts import ADDRESS, BORN, COPY, E_MAIL, FORBIDDEN, HAPPENED, INTERPRETER, MINOR, PHONE, PLACE, SAFE, SPEAKS
+from col13.dossier.project_facts import (
+    ADDRESS,
+    BORN,
+    born,
+    COPY,
+    E_MAIL,
+    FORBIDDEN,
+    HAPPENED,
+    INTERPRETER,
+    MINOR,
+    PHONE,
+    PLACE,
+    SAFE,
+    SPEAKS,
+)
 from col13.dossier.project_letter import (
     AGAIN,
     ASSISTANCE,
@@ -130,7 +144,7 @@ def consenting(pen: Pen, told: Record) -> Section:
         called = pseudonym("victim", one["seq"], pen.language)
         blocks.append(Heading(called if one.get("name") == called else f"{called}: {one.get('name', '')}"))
         blocks.append(pen.fields(
-            (BORN, one.get("born_on", "")), (MINOR, pen.yes(one.get("minor"))), (ADDRESS, one.get("address", "")),
+            (BORN, born(pen, one.get("born_on", ""))), (MINOR, pen.yes(one.get("minor"))), (ADDRESS, one.get("address", "")),
             (PHONE, one.get("phone", "")), (E_MAIL, one.get("e_mail", "")), (SPEAKS, pen.plain("language", one.get("language"))),
             (INTERPRETER, pen.yes(one.get("interpreter") or None)),
             (REPRESENTED_AS, pen.word(REPRESENTATIVE, one.get("representative_as"))), (SAFE, one.get("contact_rules", "")),
