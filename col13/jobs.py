@@ -8,11 +8,13 @@ import json
 import logging
 import signal
 import sqlite3
+import traceback
 import uuid
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from threading import Event
-from types import MappingProxyType
-from typing import Any
+from types import MappingProxyType, TracebackType
+from typing import Any, Self
 
 from huey import crontab, Huey, RedisHuey, SqliteHuey
 from huey.registry import Message
@@ -27,7 +29,7 @@ from col13.dossier.project import told
 from col13.dossier.project_paper import draw
 from col13.dossier.seal import seal
 from col13.engines import sqlite_file
-from col13.errors import Col13Error, StepRefused
+from col13.errors import StepRefused
 from col13.models import Job
 from col13.policies import Actor
 from col13.services import casework, document_files, dossiers, instance, queue, settle
@@ -97,27 +99,47 @@ def work_once(db: Database, job_id: uuid.UUID | None = None) -> bool:
         job = queue.claim(session, job_id)
     if job is None:
         return False
-    try:
+    with Ending() as ending:
         outcome = HANDLERS[job.kind](db, job.argument)
         with db.write() as session:
             outcome(session)
             queue.finish(session, job)
-    except queue.LeaseLost:
-        log.warning("job %s was taken over by another worker", job.id)
-    except Col13Error as failure:
-        log.warning("job %s (%s) failed: %s", job.id, job.kind, type(failure).__name__)
-        _put_back(db, job, type(failure).__name__)
+    if ending.failure:
+        log.warning("job %s (%s) ended: %s %s", job.id, job.kind, ending.failure, ending.where)
+    if ending.failure and not ending.taken_over:
+        _put_back(db, job, ending.failure)
     return True
 
 
+class Ending:
+    """How a job ended. Whatever error it had, known or not, ends the job and not the worker: the jobs behind it wait for no repair.
+    Only the name of the error and the line are kept, for its words may be of the case. SIGINT and the like go through."""
+
+    failure, where, taken_over = "", "", False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, trace: TracebackType | None) -> bool:
+        if kind is None or not issubclass(kind, Exception):
+            return False
+        self.failure, self.taken_over = kind.__name__, issubclass(kind, queue.LeaseLost)
+        lines = traceback.extract_tb(trace)
+        self.where = f"{Path(lines[-1].filename).name}:{lines[-1].lineno}" if lines else ""
+        return True
+
+
 def _put_back(db: Database, job: Job, error: str) -> None:
-    with db.write() as session:
-        if queue.fail(session, job, error):
-            _given_up(session, job)
+    try:
+        with db.write() as session:
+            if queue.fail(session, job, error):
+                _given_up(session, job)
+    except queue.LeaseLost:
+        log.warning("job %s was taken over by another worker", job.id)
 
 
 def _given_up(session: Session, job: Job) -> None:
-    if job.kind == queue.RENDER:
+    if job.kind == queue.RENDER and "dossier" in job.argument:
         dossiers.mark_failed(session, uuid.UUID(job.argument["dossier"]))
 
 

@@ -187,3 +187,18 @@ def test_a_dossier_released_meanwhile_is_not_drawn_again(database: Database, ful
         dossiers.release(session, dossier.id, b"%PDF drawn elsewhere")
     assert jobs.work_once(database)
     assert row(database, dossier).pdf_size == len(b"%PDF drawn elsewhere")
+
+
+def test_a_job_with_an_error_nobody_foresaw_ends_itself_and_not_the_worker(database: Database) -> None:
+    with database.write() as session:
+        bad = queue.enqueue(session, queue.RENDER, {"dosier": "misspelt"}).id
+        good = queue.enqueue(session, "tick_daily", {}).id
+    assert jobs.work_once(database, bad)
+    assert jobs.work_once(database, good)
+    now = clock.now()
+    for _ in range(queue.MOST_TRIES):
+        with clock.at(now := now + dt.timedelta(hours=1)):
+            jobs.work_once(database, bad)
+    with database.read() as session:
+        assert (session.get_one(Job, bad).state, session.get_one(Job, bad).error) == ("failed", "KeyError")
+        assert session.get_one(Job, good).state == "done"

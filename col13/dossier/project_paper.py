@@ -86,7 +86,7 @@ def paper_of(frozen: bytes) -> Paper:
         draft=data["draft"], demo=data["demo"], translation=kind.kind != "victim" and pen.language != data["case_language"],
         internal=kind.kind == "internal",
         check_code=digest(frozen)[:12], journal_head=Head(head["chain"], head["sequence"], head["hash"]), revision=data["revision"],
-        sections=sections, address=_address(data), seal=_seal(pen, data["seal"]),
+        sections=sections, address=_address(data), seal=_seal(pen, data.get("seal")),
     )  # fmt: skip
 
 
@@ -103,7 +103,9 @@ def draw(frozen: bytes, pictures: Mapping[str, bytes] = MappingProxyType({})) ->
     return render(paper_of(frozen), pieces, pictures)
 
 
-def _seal(pen: Pen, told: Record) -> tuple[tuple[str, str], ...]:
+def _seal(pen: Pen, told: Record | None) -> tuple[tuple[str, str], ...]:
+    if told is None:  # frozen before envelopes told of their seal; the file is sealed all the same, and a reader of PDF shows by whom
+        return ((pen.say(HOW), pen.say(HOW_TO)),)
     by = pen.say(TEST_SEAL if told["test"] else SEALED_BY, holder=told["holder"], level=told["level"])
     return ((pen.say(SEAL), by), (pen.say(CERTIFICATE), told["fingerprint"]), (pen.say(HOW), pen.say(HOW_TO)))
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader, PdfWriter
 from col13.config import Config, load
 from col13.dossier import seal_key
 from col13.dossier.project import freeze
-from col13.dossier.project_paper import draw
+from col13.dossier.project_paper import draw, paper_of
 from col13.dossier.seal import find, seal
 from col13.dossier.seal_key import SealKey
 from col13.dossier.verify import verify
@@ -129,3 +129,9 @@ def test_the_test_authority_says_so_and_is_made_once(config: Config, key: SealKe
     seal_key.make(config)
     assert seal_key.load(config).fingerprint == key.fingerprint
     assert seal_key.test_file(config).stat().st_mode & 0o077 == 0
+
+
+def test_an_envelope_frozen_before_it_told_of_its_seal_is_still_drawn() -> None:
+    paper = paper_of(freeze({name: value for name, value in FROZEN.items() if name != "seal"}))
+    assert [row for row in paper.seal if "dossier verify" in row[1]] == list(paper.seal)
+    assert paper.number == FROZEN["number"]
