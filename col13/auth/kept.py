@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import request, session
+from flask import current_app, request, session
+from itsdangerous import BadSignature, URLSafeSerializer
 
 LEFT = "left"  # in the session: the id of the account whose session ended
 MOST = 200_000  # bytes of a posted form that are carried, for whoever had a session here
@@ -15,7 +16,8 @@ MOST_WITH_SIGN_IN = 256 * 1024  # what the sign-in form may then be
 MARK = "kept."  # before the names of carried fields, so that none is taken for a field of the sign-in form
 TO = "kept:to"
 NEVER = ("csrf_token", "password")
-TOKENS = ("once", "seen", "next")
+STAMP = "stamp"  # in every form: whose page it stands on, signed; the cookie may be somebody else's by the time it is posted
+TOKENS = ("once", "seen", "next", STAMP)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,16 @@ class Kept:
     def typed(self) -> list[str]:
         """The answers, to be read before they are sent: no tokens, nothing empty."""
         return [value for name, value in self.fields if value.strip() and name not in TOKENS]
+
+    def whose(self) -> str | None:
+        """The id of the account on whose page it was typed, "" for a stamp that nobody made; None for a form without one."""
+        stamps = [value for name, value in self.fields if name == STAMP]
+        if not stamps:
+            return None
+        try:
+            return str(_signer().loads(stamps[0]))
+        except BadSignature:
+            return ""
 
 
 def posted() -> Kept | None:
@@ -59,9 +71,21 @@ def carried() -> Kept | None:
     return Kept(to, tuple((name, value) for name, value in fields if not secret(name)))
 
 
-def theirs(identifier: str) -> bool:
-    """Whether a carried form may be given to this account: to nobody but the one whose session ended, as far as that is known."""
-    return (owner() or identifier) == identifier
+def theirs(form: Kept | None, identifier: str) -> bool:
+    """Whether a carried form may be given to this account: to nobody but the one on whose page it was typed. Where the form does not
+    tell, the one whose session ended, as far as that is known."""
+    whose = form.whose() if form is not None else None
+    return (owner() or identifier) == identifier if whose is None else whose == identifier
+
+
+def stamp() -> str:
+    """Whose page this is, for the forms on it: the signed id of the account that is signed in, "" for a stranger."""
+    known = session.get("_user_id")
+    return str(_signer().dumps(str(known))) if known else ""
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or b"", salt="col13.kept")
 
 
 def owner() -> str | None:

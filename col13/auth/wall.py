@@ -71,3 +71,4 @@ def install(app: Flask) -> None:
     manager.init_app(app)
     manager.user_loader(people.load)
     app.before_request(guard)
+    app.jinja_env.globals["stamp"] = kept.stamp

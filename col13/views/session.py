@@ -46,7 +46,7 @@ def welcome(person: SignedIn) -> ResponseReturnValue:
     """Begin the session; then the page that was asked for, or the form that was posted when the last session ended. It is posted
     by nobody's hand but the person's own, who sees first what was typed."""
     typed = kept.carried()
-    theirs = kept.theirs(person.get_id())
+    theirs = kept.theirs(typed, person.get_id())
     sessions.begin(person)
     g.pop("csrf_token", None)  # made for the session before: the form to come needs one of this session
     if typed is not None and theirs and not person.must_change:

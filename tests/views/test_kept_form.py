@@ -105,6 +105,26 @@ def test_after_signing_out_another_hand_is_given_nothing_either(person: SignIn, 
     assert signs_in(browser, page, "another").status_code == 303
 
 
+def test_a_form_of_an_older_page_goes_to_whose_page_it_was_and_not_to_who_signed_out_last(person: SignIn, database: Database) -> None:
+    browser = person("reception")
+    an_account(database, "another", "5906", Role.RECEPTION)
+    stamp = str(standing(chosen(browser.get("/cases/new"), None))["stamp"])
+    for _ in range(2):  # the first one leaves, another comes and leaves in the same browser
+        browser.client.post("/sign-out", data={"csrf_token": token(browser.get("/"))})
+        signs_in(browser, browser.client.get("/sign-in"), "another")
+    browser.client.post("/sign-out", data={"csrf_token": token(browser.get("/"))})
+    page = sent(browser, {**TYPED, "stamp": stamp})
+    assert page.status_code == 401
+    other = signs_in(browser, page, "another")
+    assert other.status_code == 303
+    browser.client.post("/sign-out", data={"csrf_token": token(browser.get("/"))})
+    own = signs_in(browser, sent(browser, {**TYPED, "stamp": stamp}), browser.name)
+    assert TYPED["title"] in BeautifulSoup(own.text, "html5lib").get_text()
+    assert stamp not in BeautifulSoup(own.text, "html5lib").get_text()
+    browser.client.post("/sign-out", data={"csrf_token": token(browser.get("/"))})
+    assert signs_in(browser, sent(browser, {**TYPED, "stamp": "mangled"}), browser.name).status_code == 303
+
+
 def test_without_the_old_cookie_it_comes_back_only_to_be_read_and_sent(app: Flask, person: SignIn) -> None:
     browser = person("reception")
     browser.client = app.test_client()
