@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from wtforms import Field, ValidationError
+
+from col13.errors import Invalid
 from col13.forms.base import HouseForm
 from col13.forms.fields import hour as hour_told
 from col13.forms.fields import line, one_of, some_of, tick, which, words
-from col13.forms.safety import NEEDS
+from col13.forms.safety import contradict, NEEDS
+from col13.forms.spoken import Spoken
 from col13.i18n import N_, S_
 
 PROCEDURE = (("nl", N_("language", "Dutch")), ("fr", N_("language", "French")), ("de", N_("language", "German")))
 HOW = S_("The way the facts reached the police.")
 SPOKEN = S_("The language the reporter speaks with you.")
 TITLE = S_("A few neutral words for the lists. No name.")
+NOT_BOTH = S_("“Nothing is needed right now” and a need are ticked: take one of them away.")
+NOTHING_SAID = S_("Nothing is filled in yet: say at least how it was reported.")
 
 
 class PartForm(HouseForm):
@@ -20,7 +26,16 @@ class PartForm(HouseForm):
     left: tuple[str, ...] = ()
 
 
-class HowForm(PartForm):
+class UrgentForm(PartForm):
+    """Asks first what cannot wait: “nothing” beside a need is no answer."""
+
+    def validate_needs(self, field: Field) -> None:
+        """Called by the library, before anything is written."""
+        if contradict(field.data or ()):
+            raise ValidationError(Spoken(NOT_BOTH))
+
+
+class HowForm(UrgentForm):
     """How the report reached the police, and what cannot wait."""
 
     title = line(N_("intake", "Short title"), required=False, longest=80, help=TITLE)
@@ -36,7 +51,7 @@ class HowForm(PartForm):
     )  # fmt: skip
 
 
-class StartForm(HouseForm):
+class StartForm(UrgentForm):
     """The case is opened with this; nothing of it is final."""
 
     channel = one_of(N_("intake", "How was it reported?"), required=False, help=HOW)
@@ -45,6 +60,11 @@ class StartForm(HouseForm):
     spoken = one_of(N_("intake", "Language spoken at the report"), required=False, help=SPOKEN)
     interpreter = tick(N_("intake", "An interpreter is needed"), help=S_("For the language chosen here."))
     anonymous, pv_wanted, needs, safety_needs = HowForm.anonymous, HowForm.pv_wanted, HowForm.needs, HowForm.safety_needs
+
+    def refuse_empty(self) -> None:
+        """Invalid where nothing at all was said: a case with a number and nothing in it helps nobody."""
+        if not (self.channel.data or (self.title.data or "").strip() or self.needs.data or (self.safety_needs.data or "").strip()):
+            raise Invalid({"channel": NOTHING_SAID})
 
 
 class WhatForm(PartForm):

@@ -16,6 +16,11 @@ NEEDS: dict[str, Label] = {
 BETWEEN = " · "
 
 
+def contradict(needs: Collection[str]) -> bool:
+    """Whether “nothing is needed” is ticked beside a need."""
+    return "nothing" in needs and len(set(needs)) > 1
+
+
 def in_words(needs: Collection[str], text: str, language: str) -> str:
     """What the file keeps: the ticked needs on a first line, in the file's language, then the words."""
     ticked = BETWEEN.join(say(label, language) for code, label in NEEDS.items() if code in needs)
@@ -30,3 +35,14 @@ def from_words(kept: str | None) -> tuple[list[str], str]:
     if first and all(part in known for part in parts):
         return [known[part] for part in parts], rest
     return [], kept or ""
+
+
+def read_in(kept: str | None, language: str) -> tuple[str, str]:
+    """For a reader: the ticked needs in the reader's own language ("" where none is ticked), then the words as they were written."""
+    needs, written = from_words(kept)
+    return BETWEEN.join(say(NEEDS[code], language) for code in needs), written
+
+
+def urgent_in(kept: str | None, language: str) -> str:
+    """The needs that cannot wait, in the reader's language; "" for none, and where somebody asked and nothing is needed."""
+    return BETWEEN.join(say(NEEDS[code], language) for code in from_words(kept)[0] if code != "nothing")

@@ -67,6 +67,7 @@ def start() -> ResponseReturnValue:
     form = start_form()
     with answering(form) as answer:
         if form.validate():
+            form.refuse_empty()
             with writing() as session:
                 case = casework.open_case(
                     session, actor(), language=form.language.data, title=(form.title.data or "").strip(), once=form.token()

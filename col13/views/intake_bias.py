@@ -19,7 +19,7 @@ from col13.services import bias_facts, casework, facts, facts_seen, persons_seen
 from col13.services import once as onces
 from col13.views.intake import blueprint, coded, leg_page, onward
 from col13.views.intake_alike import hints
-from col13.views.intake_saving import may_write
+from col13.views.intake_saving import drawn_again, may_save, may_write
 from col13.views.looking import looks
 from col13.views.units import actor, answering, reading, writing
 
@@ -48,13 +48,13 @@ def bias(session: Session, case: Case) -> ResponseReturnValue:
     may_write(session, case, Section.FACTS, "facts")
     report = facts.report_of(session, case)
     known = {"perception": report.perception, "perception_words": report.perception_words}
-    known["words_language"] = report.language or case.language
     return bias_page(session, case, bias_form(people_of(session, case), data=known))
 
 
 @blueprint.post("/cases/<number>/intake/bias")
 def save_bias(number: str) -> ResponseReturnValue:
     """Words and indicators are added to what stands; the perception is what was last said."""
+    may_save(number, Section.FACTS, "facts")
     with reading() as session:
         form = bias_form(people_of(session, casework.get(session, actor(), number)))
     with answering(form) as answer:
@@ -66,8 +66,7 @@ def save_bias(number: str) -> ResponseReturnValue:
                     write_bias(session, case, form)
                     onces.keep(session, actor(), form.token(), act, number)
             return redirect(url_for("intake.bias", number=number), 303) if "more" in request.form else onward(number, "bias")
-    with reading() as session:
-        return bias_page(session, casework.get(session, actor(), number), form), answer.status
+    return drawn_again(number, Section.FACTS, lambda session, case: bias_page(session, case, form), answer.status)
 
 
 def write_bias(session: Session, case: Case, form: BiasForm) -> None:

@@ -8,7 +8,6 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from col13 import clock
 from col13.auth.language import locale
 from col13.errors import Invalid
 from col13.forms import places, safety
@@ -51,11 +50,13 @@ def save_how(number: str) -> ResponseReturnValue:
     form = how_form()
 
     def write(session: Session, case: Case) -> None:
-        facts.save_report(
-            session, actor(), case, channel=form.channel.data or None, anonymous=form.anonymous.data, pv_wanted=form.pv_wanted.data,
-            language=form.language.data or None, interpreter=form.interpreter.data,
-            safety_needs=safety.in_words(form.needs.data or (), form.safety_needs.data or "", case.language),
-        )  # fmt: skip
+        told: facts.ReportFields = {
+            "channel": form.channel.data or None, "anonymous": form.anonymous.data, "pv_wanted": form.pv_wanted.data,
+            "language": form.language.data or None, "interpreter": form.interpreter.data,
+        }  # fmt: skip
+        if not {"needs", "safety_needs"} & set(form.left):
+            told["safety_needs"] = safety.in_words(form.needs.data or (), form.safety_needs.data or "", case.language)
+        facts.save_report(session, actor(), case, **told)
         if "title" not in form.left:
             facts.set_title(session, actor(), case, title=form.title.data or "")
 
@@ -68,10 +69,10 @@ def what_form(**known: Any) -> WhatForm:
     return form
 
 
-def what_page(session: Session, case: Case, form: WhatForm, suggested: str = "") -> str:
+def what_page(session: Session, case: Case, form: WhatForm) -> str:
     asked = places.suggestions(form.municipality.data) if form.municipality.errors else ()
     return leg_page(
-        session, case, "what", form, seen=stands_at(session, case), suggested=suggested,
+        session, case, "what", form, seen=stands_at(session, case),
         municipalities=places.names(locale(), actor().org_code), which=[(one.nis, one.label(locale())) for one in asked],
     )  # fmt: skip
 
@@ -84,12 +85,12 @@ def what(session: Session, case: Case) -> ResponseReturnValue:
     known: dict[str, object] = {
         name: getattr(first, name) for name in ("facts", "hour", "place", "place_type", "place_unknown", "domain_of_life")
     }
-    today = "" if first.date_stated else f"{clock.today():%d/%m/%Y}"
-    known |= dates.typed_as(first.happened) if first.date_stated else {"happened": today}
+    # Never today of itself: the date of the facts decides which law applies, so somebody has to say it.
+    known |= dates.typed_as(first.happened) if first.date_stated else {}
     zone = places.of_zone(actor().org_code)
     nis = first.municipality or (zone[0] if len(zone) == 1 and not first.place_unknown else None)
     known |= {"municipality": places.typed_as(nis, locale()), "prior_conflict": facts.report_of(session, case).prior_conflict}
-    return what_page(session, case, what_form(data=known), today)
+    return what_page(session, case, what_form(data=known))
 
 
 @blueprint.post("/cases/<number>/intake/what")
@@ -101,8 +102,7 @@ def save_what(number: str) -> ResponseReturnValue:
         facts.change_incident(session, actor(), case, first.id, **what_was_told(form))
         facts.save_report(session, actor(), case, prior_conflict=form.prior_conflict.data or "")
 
-    suggested = request.form.get("suggested", "")
-    return save_part(number, "what", form, write, lambda session, case: what_page(session, case, form, suggested))
+    return save_part(number, "what", form, write, lambda session, case: what_page(session, case, form))
 
 
 def what_was_told(form: WhatForm) -> facts.IncidentFields:
@@ -129,12 +129,8 @@ def what_was_told(form: WhatForm) -> facts.IncidentFields:
 
 
 def date_told(form: WhatForm) -> facts.IncidentFields:
-    """The date, if one is told. Today stands there before anybody typed: a quiet save does not take it for an answer."""
-    happened, suggested = (form.happened.data or "").strip(), request.form.get("suggested", "")
-    until = (form.until.data or "").strip()
-    unsaid = quiet() and not until and not form.about.data
-    if happened and happened == suggested and (unsaid or form.date_unknown.data):
-        happened = ""
+    """The date, if one is told."""
+    happened, until = (form.happened.data or "").strip(), (form.until.data or "").strip()
     told = dates.when(happened, until, about=form.about.data, unknown=form.date_unknown.data)
     return {} if told is None else {"happened": told}
 

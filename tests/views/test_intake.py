@@ -109,8 +109,8 @@ def test_the_same_form_sent_twice_adds_one_person_and_opens_one_case(app: Flask,
     desk = person("reception")
     page = desk.get("/cases/new")
     form = {field["name"]: field.get("value", "") for field in page.find("main").find_all("input", type="hidden")}
-    first = desk.client.post("/cases/new", data={**form, "language": "nl"})
-    again = desk.client.post("/cases/new", data={**form, "language": "nl"})
+    first = desk.client.post("/cases/new", data={**form, "language": "nl", "channel": "phone"})
+    again = desk.client.post("/cases/new", data={**form, "language": "nl", "channel": "phone"})
     assert first.headers["Location"] == again.headers["Location"]
     number = first.headers["Location"].split("/")[2]
     page = desk.get(f"/cases/{number}/intake/who")

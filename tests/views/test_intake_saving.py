@@ -15,7 +15,7 @@ from col13.errors import Invalid
 from col13.forms import safety
 from col13.forms.persons import refuse_wrong_age
 from col13.forms.when import typed_as, when
-from col13.models import Entry, Incident
+from col13.models import Case, Entry, Incident
 from col13.partial_dates import PartialDate
 from col13.policies import Role
 from tests.browsing import an_account, Browser, chosen, standing, words
@@ -41,15 +41,15 @@ def entries(database: Database) -> int:
 def test_a_quiet_save_keeps_what_is_finished_and_leaves_the_rest_alone(person: SignIn, database: Database) -> None:
     desk = person("reception")
     path = f"/cases/{a_new_case(desk)}/intake/what"
-    answer = quietly(desk, path, shown(desk, path), facts="Half a sto", municipality="Sai", until="12/")
+    answer = quietly(desk, path, shown(desk, path), facts="Half a sto", municipality="Sai", happened="12/")
     assert answer.status_code == 200
     assert answer.json is not None
-    assert set(answer.json["left"]) == {"until", "municipality"}
+    assert set(answer.json["left"]) == {"happened", "municipality"}
     assert "not finished" in answer.json["words"]
     again = shown(desk, path)
     assert (again["facts"], again["municipality"]) == ("Half a sto", "")
     with database.read() as session:
-        assert not session.query(Incident).one().date_stated  # today stood there; nobody said it
+        assert not session.query(Incident).one().date_stated  # half a date is none
 
 
 def test_a_field_that_is_too_long_does_not_keep_the_others_from_being_saved(person: SignIn) -> None:
@@ -156,3 +156,34 @@ def test_going_on_from_an_empty_person_adds_nobody_and_a_name_alone_is_asked_abo
     assert desk.does(f"/cases/{number}/intake/who").headers["Location"].endswith("/intake/bias")
     assert "Nobody is on file yet" in desk.get(f"/cases/{number}/intake/who").get_text()
     assert desk.fill(f"/cases/{number}/intake/who", family_name="Peeters").status_code == 422
+
+
+def test_nothing_that_decides_the_law_or_the_proof_is_filled_in_beforehand(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    assert not shown(desk, f"/cases/{number}/intake/what").get("happened")
+    assert not shown(desk, f"/cases/{number}/intake/bias").get("words_language")
+
+
+def test_in_danger_and_nothing_needed_at_once_is_refused_and_never_kept_quietly(person: SignIn) -> None:
+    desk = person("reception")
+    refused = desk.fill("/cases/new", language="nl", channel="phone", needs=["danger", "nothing"])
+    assert refused.status_code == 422
+    assert 'href="#needs"' in refused.text
+    path = f"/cases/{a_new_case(desk)}/intake/how"
+    desk.does(path, needs=["danger"])
+    answer = desk.client.post(
+        path, data={**shown(desk, path), "needs": ["danger", "nothing"], "channel": "phone"}, headers={"X-Autosave": "1"}
+    )
+    assert (answer.json or {})["left"] == ["needs"]
+    kept = shown(desk, path)
+    assert (kept["needs"], kept["channel"]) == (["danger"], "phone")
+
+
+def test_a_form_with_nothing_in_it_opens_no_case(person: SignIn, database: Database) -> None:
+    desk = person("reception")
+    refused = desk.fill("/cases/new", language="nl", channel="", title=" ", needs=[], safety_needs="")
+    assert refused.status_code == 422
+    assert 'href="#channel"' in refused.text
+    with database.read() as session:
+        assert session.execute(select(func.count()).select_from(Case)).scalar_one() == 0
