@@ -1,5 +1,6 @@
 // Saves a part of the intake while somebody types; every page works without it. A save changes nothing on the page but the two tokens.
-const PAUSE = 30000; // at most one save in so many milliseconds: each is an entry in the journal
+const PAUSE = 15000; // at most one save in so many milliseconds: each is an entry in the journal
+const REST = 5000; // nothing typed for so long: a save is due
 const TOKENS = ["once", "seen", "csrf_token"];
 
 function typed(form) {
@@ -22,18 +23,20 @@ function settle(form, sent, left) {
 function keep(form) {
   const told = form.querySelector("[data-saved]");
   let saved = typed(form);
-  let last = Date.now() - PAUSE / 3; // the first save comes after twenty seconds
+  let last = 0;
+  let typing = Date.now();
   let busy = false;
   let over = false;
 
-  async function save() {
+  // `leaving`: the page goes away, so it is now or never, and the answer may come after the page is gone.
+  async function save(leaving = false) {
     const now = typed(form);
-    if (busy || over || now === saved || Date.now() - last < PAUSE) return;
+    if (busy || over || now === saved || (!leaving && Date.now() - last < PAUSE)) return;
     busy = true;
     last = Date.now();
     const sent = new FormData(form);
     try {
-      const answer = await fetch(location.href, { method: "POST", body: sent, headers: { "X-Autosave": "1" }, redirect: "manual" });
+      const answer = await fetch(location.href, { method: "POST", body: sent, headers: { "X-Autosave": "1" }, redirect: "manual", keepalive: leaving });
       const said = await answer.json();
       if (over) return;
       if (answer.ok) {
@@ -56,8 +59,12 @@ function keep(form) {
   form.addEventListener("submit", () => (over = true));
   document.addEventListener("col13:stayed", () => (over = false));
   addEventListener("pageshow", () => (over = false));
-  form.addEventListener("focusout", save);
-  setInterval(save, 5000);
+  form.addEventListener("input", () => (typing = Date.now()));
+  form.addEventListener("focusout", (event) => form.contains(event.relatedTarget) || save());
+  form.addEventListener("change", () => save());
+  addEventListener("pagehide", () => save(true));
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
+  setInterval(() => Date.now() - typing >= REST && save(), 1000);
 }
 
 addEventListener("DOMContentLoaded", () => document.querySelectorAll("form[data-autosave]").forEach(keep));
