@@ -17,7 +17,7 @@ from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Par
 from col13.models.vault import box_of, new_key, vault_of
 from col13.models.visibility import visible
 from col13.partial_dates import PartialDate
-from col13.policies import Actor, require, Role, ROLE_LABELS, Section
+from col13.policies import Actor, may_read, require, Role, ROLE_LABELS, Section
 from col13.services import answers as answering
 from col13.services import changes, effects, journal, tracks, zone_policy
 from col13.services import once as onces
@@ -25,6 +25,7 @@ from col13.services import standing as standings
 from col13.services.acts import Act
 from col13.services.settle import settle
 from col13.services.situation import situation
+from col13.services.timeline import sees_move
 from col13.workflows import by_key, WORKFLOWS
 from col13.workflows.engine import choices, deadline, gate, Step, Verdict, Workflow
 from col13.workflows.standing import Standing, TrackStanding
@@ -207,18 +208,21 @@ def _enter(
 
 
 def _stale(session: Session, actor: Actor, case: Case, key: str) -> Stale:
+    # It tells no more than the timeline of this reader: whoever is not told of the move hears only that the form is old.
     latest = session.execute(
-        select(Move.step, Move.at, Move.role, User.display_name, User.org_id)
+        select(Move.step, Move.at, Move.role, Move.from_state, Move.to_state, Track.workflow, Track.subject, User.display_name, User.org_id)
         .join(Track, Track.id == Move.track_id)
         .join(User, User.id == Move.by, isouter=True)
         .where(Move.case_id == case.id, Track.key == key)
         .order_by(Move.seq.desc())
         .limit(1)
     ).first()
-    if latest is None:
+    now, body = situation(session, actor, case), actor.org_kind == "equality_body"
+    foreign = latest is not None and body and (latest.workflow, latest.subject) != ("unia_liaison", actor.org_code)
+    if latest is None or foreign or not sees_move(actor, now, key, latest.step, stays=latest.from_state == latest.to_state):
         return Stale(S_("This form does not fit where the case stands. Open it again."))
-    # A body knows its own people only: an officer is a role to it.
-    known = actor.org_kind != "equality_body" or latest.org_id == actor.org_id
+    # A body knows its own people only, and who reads states only knows nobody: an officer is a role to them.
+    known = latest.org_id == actor.org_id if body else may_read(actor, Section.SUMMARY, now, "overview")
     who = (latest.display_name or "—") if known else ROLE_LABELS[Role(latest.role)]
     return Stale(step=by_key(key).step(latest.step).label, who=who, at=latest.at)
 

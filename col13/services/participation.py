@@ -10,10 +10,11 @@ from sqlalchemy import exists, Select, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
+from col13.errors import Forbidden
 from col13.i18n import S_, Sentence
 from col13.models import Case, Exclusion, Participation, Person, PersonRole, User, UserRole
 from col13.policies import Actor, require, Role, Section, ZONE_ROLES
-from col13.services import changes
+from col13.services import changes, visits
 from col13.services.faults import Faults
 from col13.services.records import lock
 
@@ -56,10 +57,13 @@ def unassign(session: Session, actor: Actor, case: Case, *, user_id: uuid.UUID) 
 
 
 def take(session: Session, actor: Actor, case: Case) -> None:
-    """Take a case oneself: any role of the zone that sees it."""
+    """Take a case oneself: any role of the zone that sees it. Who takes part is never asked for a reason again, so it is asked before:
+    Forbidden without a visit under way."""
     role = _permit(session, actor, case, "case:track")
     changes.refuse_closed(case)
     _check_user(session, case, actor.id)
+    if visits.needs_reason(session, actor, case):
+        raise Forbidden(visits.SAY_WHY)
     if _join(session, actor, case, actor.id, "assigned"):
         _record(session, actor, case, "case.take", role, user=actor.id)
 

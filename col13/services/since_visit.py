@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, literal, select
+from sqlalchemy import ColumnElement, exists, literal, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -15,7 +15,7 @@ from col13.i18n import Label
 from col13.models import Case, Entry, Move, Participation, SectionRevision, Track, User
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Role, Section, SECTION_LABELS, Situation
-from col13.services.situation import OWN_DAYS, RECORDED
+from col13.services.situation import made_own, RECORDED
 from col13.services.timeline import sees_move
 from col13.workflows import by_key
 
@@ -132,9 +132,7 @@ def _situations(session: Session, actor: Actor, ids: Collection[uuid.UUID]) -> d
         return dict.fromkeys(ids, Situation(recorded=True))
     written = exists().where(Track.case_id == Case.id, Track.key == "report", Track.state.in_(RECORDED))
     recorded = set(session.scalars(select(Case.id).where(Case.id.in_(ids), Case.pv_number.is_not(None) | written)))
-    lately = (Entry.case_id.in_(ids), Entry.actor_id == actor.id, Entry.operation.in_(("collection", "alteration")))
-    since = clock.now() - dt.timedelta(days=OWN_DAYS)
-    own = set(session.scalars(select(Entry.case_id).where(*lately, Entry.at >= since).group_by(Entry.case_id).having(func.count() > 0)))
+    own = set(session.scalars(select(Entry.case_id).where(Entry.case_id.in_(ids), made_own(actor)).distinct()))
     return {case_id: Situation(recorded=case_id in recorded, own=case_id in own) for case_id in ids}
 
 

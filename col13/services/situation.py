@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import and_, ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Case, Entry, Track
-from col13.policies import Actor, Role, Situation
+from col13.policies import Actor, Role, Section, Situation
 from col13.workflows import by_key
 
 OWN_DAYS = 30  # "own cases" of reception: opened or changed by that officer in the last 30 days (design section 5)
@@ -29,9 +29,17 @@ def situation(session: Session, actor: Actor, case: Case) -> Situation:
     )
 
 
-def _changed_lately(session: Session, actor: Actor, case: Case) -> bool:
+def made_own(actor: Actor) -> ColumnElement[bool]:
+    """The journal entries that make a case the desk officer's own: it opened the case, or changed facts or persons, in the last days.
+    Not what it may do to any case, such as taking it, a step, a contact or the rules for it: nobody opens a file to oneself that way."""
+    told = and_(
+        Entry.operation.in_(("collection", "alteration")), Entry.section.in_((Section.FACTS.value, Section.PERSONS.value)),
+        Entry.track.is_(None), Entry.act.not_in(("person.contact", "person.contact_rules")),
+    )  # fmt: skip
     since = clock.now() - dt.timedelta(days=OWN_DAYS)
-    lately = select(Entry.seq).where(
-        Entry.case_id == case.id, Entry.actor_id == actor.id, Entry.operation.in_(("collection", "alteration")), Entry.at >= since
-    )
+    return and_(Entry.actor_id == actor.id, Entry.at >= since, or_(Entry.act == "case.open", told))
+
+
+def _changed_lately(session: Session, actor: Actor, case: Case) -> bool:
+    lately = select(Entry.seq).where(Entry.case_id == case.id, made_own(actor))
     return session.execute(lately.limit(1)).first() is not None

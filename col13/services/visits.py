@@ -27,6 +27,7 @@ REASONS: dict[str, Label] = {
 PARTICIPANT, SHARED = "participant", "shared_with_body"
 UNKNOWN = S_("Choose a reason from the list.")
 SAY_WHICH = S_("Say which reason.")
+SAY_WHY = S_("Say first why you open this case.")
 
 
 def takes_part(session: Session, actor: Actor, case: Case) -> bool:
@@ -84,7 +85,7 @@ def look(session: Session, actor: Actor, case: Case, section: Section) -> Visit:
     visit = current(session, actor, case)
     if visit is None:
         if needs_reason(session, actor, case):
-            raise Forbidden(S_("Say first why you open this case."))
+            raise Forbidden(SAY_WHY)
         visit = begin(session, actor, case, reason=SHARED if actor.org_kind == "equality_body" else PARTICIPANT)
     if section.value not in visit.sections:
         visit.sections = [*visit.sections, section.value]

@@ -13,7 +13,7 @@ from col13.errors import NotFound
 from col13.forms.tracks import BodyForm
 from col13.i18n import Label, N_, S_
 from col13.models import Case
-from col13.policies import may, may_write, Section
+from col13.policies import may, may_write, require, Section
 from col13.services import casework, liaison_seen, tracks
 from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.situation import situation
@@ -36,14 +36,19 @@ SENT: dict[str, Label] = {
 
 @blueprint.get("/cases/<number>/liaison")
 def show(number: str) -> ResponseReturnValue:
-    """A body has its own page of the case."""
-    if actor().org_kind == "equality_body":
-        return redirect(url_for("shared.show", number=number), 303)
+    """The page for the zone."""
     return page(number)
 
 
+def page(number: str, form: BodyForm | None = None) -> ResponseReturnValue:
+    """The lanes, also after a refused post. A body has its own page of the case, whatever it asks or sends here."""
+    if actor().org_kind == "equality_body":
+        return redirect(url_for("shared.show", number=number), 303)
+    return lanes(number, form=form)
+
+
 @shows(Section.LIAISON)
-def page(session: Session, case: Case, form: BodyForm | None = None) -> ResponseReturnValue:
+def lanes(session: Session, case: Case, form: BodyForm | None = None) -> ResponseReturnValue:
     may_add = may_write(actor(), Section.LIAISON, situation(session, actor(), case), "exchange") and may(actor(), "case:track")
     bodies = tuple(track.subject for track in tracks.tracks_of(session, case) if track.workflow == "unia_liaison")
     return draw(
@@ -57,8 +62,8 @@ def page(session: Session, case: Case, form: BodyForm | None = None) -> Response
 @blueprint.get("/cases/<number>/liaison/preview/<body>")
 @shows(Section.LIAISON)
 def preview(session: Session, case: Case, body: str) -> ResponseReturnValue:
-    """What this body sees, or would see today: the projection itself."""
-    if not catalogue.has("body", body):
+    """What this body sees, or would see today: the projection itself. A body knows of no other body's."""
+    if not catalogue.has("body", body) or (actor().org_kind == "equality_body" and body != actor().org_code):
         raise NotFound
     content = liaison_seen.preview(session, actor(), case, body, locale())
     return draw(session, case, Section.LIAISON, "case/preview.html", content=content, body=body, stages=STAGE)
@@ -68,7 +73,9 @@ def preview(session: Session, case: Case, body: str) -> ResponseReturnValue:
 def add(number: str) -> ResponseReturnValue:
     """One more body: IGVM/IEFH, VMRI."""
     with reading() as session:
-        form = filled(session, casework.get(session, actor(), number), BodyForm())
+        case = casework.get(session, actor(), number)
+        require(actor(), "case:track")
+        form = filled(session, case, BodyForm())
 
     def do(session: Session, case: Case) -> None:
         casework.add_track(session, actor(), case, "unia_liaison", form.body.data)

@@ -16,7 +16,7 @@ from col13.forms.participation import AssignForm, EndExclusionForm, ExcludeForm,
 from col13.i18n import S_
 from col13.models import Case
 from col13.policies import may, require, Section
-from col13.services import casework, participation
+from col13.services import casework, participation, visits
 from col13.services.participation_seen import parts_of
 from col13.views.case_forms import save
 from col13.views.case_page import draw, shows
@@ -114,7 +114,11 @@ ACTS: dict[str, Callable[[Session, Case, Any], object]] = {
 
 @blueprint.post("/cases/<number>/people/take")
 def take(number: str) -> ResponseReturnValue:
-    """Take the case oneself."""
+    """Take the case oneself, once it was said why it is opened."""
+    with reading() as session:
+        owed = visits.needs_reason(session, actor(), casework.get(session, actor(), number))
+    if owed:
+        return redirect(url_for("visit.reason", number=number, next=url_for("people.show", number=number)), 303)
     return button(number, "take", lambda session, case: participation.take(session, actor(), case))
 
 

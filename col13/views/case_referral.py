@@ -13,7 +13,7 @@ from col13.forms.spoken import Spoken
 from col13.forms.tracks import RecipientForm
 from col13.i18n import Label, N_, S_
 from col13.models import Case
-from col13.policies import may_write, Section
+from col13.policies import may_write, require, Section
 from col13.services import casework, referral_seen, tracks
 from col13.services.options import MARKS
 from col13.services.situation import situation
@@ -31,14 +31,19 @@ SENT: dict[str, Label] = {**LEFT, "answer": N_("what left", "answer"), "hand_ove
 
 @blueprint.get("/cases/<number>/referral")
 def show(number: str) -> ResponseReturnValue:
-    """A body has its own page of the case."""
-    if actor().org_kind == "equality_body":
-        return redirect(url_for("shared.show", number=number), 303)
+    """The page for the zone."""
     return page(number)
 
 
+def page(number: str, form: RecipientForm | None = None) -> ResponseReturnValue:
+    """The lanes, also after a refused post. A body has its own page of the case, whatever it asks or sends here."""
+    if actor().org_kind == "equality_body":
+        return redirect(url_for("shared.show", number=number), 303)
+    return lanes(number, form=form)
+
+
 @shows(Section.REFERRAL)
-def page(session: Session, case: Case, form: RecipientForm | None = None) -> ResponseReturnValue:
+def lanes(session: Session, case: Case, form: RecipientForm | None = None) -> ResponseReturnValue:
     now = situation(session, actor(), case)
     may_add = may_write(actor(), Section.REFERRAL, now, "referral")
     return draw(
@@ -52,7 +57,9 @@ def page(session: Session, case: Case, form: RecipientForm | None = None) -> Res
 def add(number: str) -> ResponseReturnValue:
     """One more recipient: the youth section, the labour auditor, another district."""
     with reading() as session:
-        form = filled(session, casework.get(session, actor(), number), RecipientForm())
+        case = casework.get(session, actor(), number)
+        require(actor(), "case:track")
+        form = filled(session, case, RecipientForm())
 
     def do(session: Session, case: Case) -> None:
         casework.add_track(session, actor(), case, "prosecution_referral", form.recipient.data)

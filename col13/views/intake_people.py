@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,12 +16,13 @@ from col13.models import Case
 from col13.policies import Section
 from col13.services import casework, person_contact, persons, persons_seen
 from col13.services import once as onces
+from col13.views.case_persons import may_change
 from col13.views.frame import notice
 from col13.views.intake import blueprint, coded, leg_page, onward
 from col13.views.intake_alike import hints
-from col13.views.intake_saving import may_write
+from col13.views.intake_saving import drawn_again, may_save, may_write
 from col13.views.looking import looks
-from col13.views.units import actor, answering, reading, writing
+from col13.views.units import actor, answering, writing
 
 ADDED = S_("Added to the file.")
 KEPT = S_("The safe-contact rules are kept.")
@@ -37,7 +39,15 @@ def who_page(session: Session, case: Case, form: WhoForm | None = None) -> str:
     people = persons_seen.persons_seen(session, actor(), case)
     suggested = "" if people else FIRST
     filled = form or who_form(data={"roles": suggested.split(), "kind": "person"})
-    return leg_page(session, case, "who", filled, people=people, suggested=suggested, alike=hints(session, case))
+    return leg_page(
+        session, case, "who", filled, people=people, suggested=suggested, alike=hints(session, case),
+        correct=correctable(session, case, people),
+    )  # fmt: skip
+
+
+def correctable(session: Session, case: Case, people: Iterable[persons_seen.PersonView]) -> frozenset[uuid.UUID]:
+    """The persons of whom this hand may correct who they are."""
+    return frozenset(view.id for view in people if may_change(session, case, view))
 
 
 @blueprint.get("/cases/<number>/intake/who")
@@ -50,6 +60,7 @@ def who(session: Session, case: Case) -> ResponseReturnValue:
 @blueprint.post("/cases/<number>/intake/who")
 def add_person(number: str) -> ResponseReturnValue:
     """One more person, then the next part, or this page again for another one. Nobody described: nobody added."""
+    may_save(number, Section.PERSONS, "victims")
     form = who_form()
     more = "more" in request.form
     with answering(form) as answer:
@@ -63,8 +74,7 @@ def add_person(number: str) -> ResponseReturnValue:
                     onces.keep(session, actor(), form.token(), act, str(write_person(session, case, form)))
             notice(ADDED)
             return redirect(url_for("intake.who", number=number), 303) if more else onward(number, "who")
-    with reading() as session:
-        return who_page(session, casework.get(session, actor(), number), form), answer.status
+    return drawn_again(number, Section.PERSONS, lambda session, case: who_page(session, case, form), answer.status)
 
 
 def write_person(session: Session, case: Case, form: WhoForm) -> uuid.UUID:
@@ -97,6 +107,7 @@ def contact(session: Session, case: Case, person: uuid.UUID) -> ResponseReturnVa
 
 @blueprint.post("/cases/<number>/intake/who/<uuid:person>")
 def save_contact(number: str, person: uuid.UUID) -> ResponseReturnValue:
+    may_save(number, Section.PERSONS, "contact_rules")
     form = ContactForm()
     with answering(form) as answer:
         if form.validate():
@@ -109,5 +120,4 @@ def save_contact(number: str, person: uuid.UUID) -> ResponseReturnValue:
                     person_contact.set_contact_rules(session, actor(), case, person, rules=rules[0], forbidden_channels=rules[1])
                 notice(KEPT)
             return redirect(url_for("intake.check", number=number), 303)
-    with reading() as session:
-        return contact_page(session, casework.get(session, actor(), number), person, form), answer.status
+    return drawn_again(number, Section.PERSONS, lambda session, case: contact_page(session, case, person, form), answer.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 from flask import request
@@ -21,6 +22,7 @@ from col13.services import once as onces
 from col13.services.situation import situation
 from col13.views.case_forms import CHANGED_MEANWHILE, revision, SOMEBODY
 from col13.views.intake import onward
+from col13.views.looking import look
 from col13.views.units import actor, answering, reading, seen, writing
 
 SAVED_AT = S_("Saved at %(time)s.")
@@ -31,6 +33,24 @@ LOOK = S_("Not saved: look at the fields.")
 def may_write(session: Session, case: Case, section: Section, facet: str) -> None:
     """Before a part shows: Forbidden for who may not write there now."""
     require_section(actor(), section, "write", situation(session, actor(), case), facet)
+
+
+def may_save(number: str, section: Section, facet: str) -> None:
+    """Before anything of a posted part is read: NotFound for an unseen case, Forbidden for who has no such right here. A closed or locked
+    case is the service's to refuse, and then what was typed comes back."""
+    with reading() as session:
+        now = situation(session, actor(), casework.get(session, actor(), number))
+    require_section(actor(), section, "write", dataclasses.replace(now, closed=False, read_only=frozenset()), facet)
+
+
+def drawn_again(number: str, section: Section, page: Callable[[Session, Case], str], status: int) -> ResponseReturnValue:
+    """The page of a refused part, after the look that its first showing owed too: the reason is asked where it is due. The right was asked
+    by `may_save`."""
+    elsewhere = look(number, section)
+    if elsewhere is not None:
+        return elsewhere
+    with reading() as session:
+        return page(session, casework.get(session, actor(), number)), status
 
 
 def quiet() -> bool:
@@ -62,6 +82,7 @@ def save_part(
     number: str, leg: str, form: PartForm, write: Callable[[Session, Case], None], page: Callable[[Session, Case], str]
 ) -> ResponseReturnValue:
     """One unit of work: `write`, once for each posted form, then the next part. Refused: `page` again with what was typed."""
+    may_save(number, Section.FACTS, "facts")
     with answering(form) as answer:
         if fits(form):
             with writing() as session:
@@ -80,5 +101,4 @@ def save_part(
     if quiet():
         stale = form.refusal if isinstance(form.refusal, Stale) else None
         return {"words": say(stale.key, locale(), **stale.facts) if stale else say(LOOK, locale())}, answer.status
-    with reading() as session:
-        return page(session, casework.get(session, actor(), number)), answer.status
+    return drawn_again(number, Section.FACTS, page, answer.status)

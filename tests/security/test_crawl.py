@@ -83,11 +83,11 @@ def case_rules(app: Flask) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if "number" in rule.arguments]
 
 
-def address(rule: Rule, number: str) -> str:
-    """The route with this case's number, and something plausible for the rest."""
+def address(rule: Rule, number: str, **known: str) -> str:
+    """The route with this case's number, what is known of the rest, and something plausible for what is not."""
     path = rule.rule
     for name in rule.arguments:
-        value = {"number": number, "key": "report", "step": "submit"}.get(name, SOME)
+        value = {"number": number, "key": "report", "step": "submit", **known}.get(name, SOME)
         path = "".join(value if part.startswith("<") and part.rstrip(">").rpartition(":")[2] == name else part for part in parted(path))
     return "".join(part.partition("(")[2].partition(",")[0].strip("') ") if part.startswith("<any") else part for part in parted(path))
 

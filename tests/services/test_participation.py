@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from col13.errors import Forbidden, Invalid, NotFound
 from col13.models import Participation, User
 from col13.policies import Role
-from col13.services import accounts, casework, participation, persons
+from col13.services import accounts, casework, participation, persons, visits
 from tests.factories import a_zone, an_actor
-from tests.services.zone_desk import a_desk, close, Desk
+from tests.services.zone_desk import a_desk, close, Desk, take
 
 
 @pytest.fixture
@@ -40,13 +40,23 @@ def test_a_reference_officer_assigns_and_takes_back(desk: Desk) -> None:
 
 
 def test_anybody_of_the_zone_takes_a_case_but_no_auditor(desk: Desk) -> None:
-    participation.take(desk.session, desk.support, desk.case)
+    take(desk, desk.support)
     before = desk.trace()
     participation.take(desk.session, desk.support, desk.case)
     with pytest.raises(Forbidden):
         participation.take(desk.session, desk.auditor, desk.case)
     assert desk.trace() == before
     assert parts(desk, desk.support.id) == {"assigned"}
+
+
+def test_nobody_takes_a_case_without_having_said_why_it_is_opened(desk: Desk) -> None:
+    before = desk.trace()
+    for actor in (desk.support, desk.officer, desk.investigator):
+        with pytest.raises(Forbidden) as refusal:
+            participation.take(desk.session, actor, desk.case)
+        assert refusal.value.key is visits.SAY_WHY
+        assert visits.needs_reason(desk.session, actor, desk.case)
+    assert desk.trace() == before
 
 
 def test_only_reference_officers_assign_restrict_and_exclude(desk: Desk) -> None:

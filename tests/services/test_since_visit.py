@@ -11,8 +11,8 @@ from col13 import clock
 from col13.i18n import say
 from col13.models import SectionRevision
 from col13.policies import Actor
-from col13.services import facts, participation, since_visit
-from tests.services.zone_desk import a_desk, Desk, exclude, restrict
+from col13.services import facts, since_visit
+from tests.services.zone_desk import a_desk, Desk, exclude, restrict, take
 
 
 @pytest.fixture
@@ -38,14 +38,14 @@ def test_a_section_that_a_colleague_changed_is_named_with_the_colleague(desk: De
     facts.save_report(desk.session, desk.investigator, desk.case, channel="online")
     assert told(desk, desk.reception) == [("Facts", desk.investigator.name)]
     assert told(desk, desk.support) == []
-    participation.take(desk.session, desk.support, desk.case)
+    take(desk, desk.support)
     assert told(desk, desk.support) == [("Facts", desk.investigator.name)]
     assert told(desk, desk.support, since=dt.timedelta(minutes=-1)) == []
 
 
 def test_a_section_one_does_not_read_whole_is_not_told(desk: Desk) -> None:
     for actor in (desk.investigator, desk.officer, desk.support):
-        participation.take(desk.session, actor, desk.case)
+        take(desk, actor)
     changed(desk, "support", desk.admin)  # a line in the contact log, as far as anybody can tell
     assert [what for what, _ in told(desk, desk.support)] == ["Victim support"]
     assert told(desk, desk.officer) == told(desk, desk.investigator) == []
@@ -64,7 +64,7 @@ def test_the_desk_is_told_of_a_recorded_case_only_while_it_is_its_own(desk: Desk
 
 
 def test_an_excluded_colleague_and_who_is_not_named_on_a_restricted_case_hear_nothing(desk: Desk) -> None:
-    participation.take(desk.session, desk.support, desk.case)
+    take(desk, desk.support)
     changed(desk, "facts", desk.investigator)
     assert told(desk, desk.support)
     restrict(desk)

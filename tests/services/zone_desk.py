@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from col13.models import Case, Entry, Organisation
 from col13.policies import Actor, Role
-from col13.services import casework
+from col13.services import casework, participation, visits
 from tests.factories import a_zone, an_actor
 
 
@@ -49,6 +49,12 @@ def a_desk(session: Session) -> Desk:
     rest = [an_actor(session, zone, role) for role in (Role.REFERENCE_OFFICER, Role.VICTIM_SUPPORT, Role.AUDITOR, Role.ADMIN)]
     case = casework.open_case(session, people[0], title="Insults at a bus stop")
     return Desk(session, zone, *people, *rest, case=case)
+
+
+def take(desk: Desk, actor: Actor) -> None:
+    """Say why the case is opened, then take it."""
+    visits.begin(desk.session, actor, desk.case, reason="task")
+    participation.take(desk.session, actor, desk.case)
 
 
 def lock_for_additions(desk: Desk) -> None:
