@@ -10,18 +10,24 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from col13 import clock
 from col13.forms.base import HouseForm
 from col13.forms.qualification import BiasForm, ids, LAWS, OffenceForm, ReasonForm, ViewForm
 from col13.i18n import Label, N_, S_
 from col13.models import Case, Incident
 from col13.policies import Section
 from col13.services import bias, bias_facts, casework, documents, facts, qualification, qualification_seen, records
+from col13.services import standing as standings
 from col13.services.evidence_hints import RESTS_ON_NOTHING
-from col13.views.case_forms import Fill, fill_in, save
+from col13.views.bias_words import SAID, VOICES
+from col13.views.case_forms import Fill, fill_in, may_fill_in, save
 from col13.views.case_page import draw, shows
 from col13.views.evidence import evidence
 from col13.views.people import called, choices
 from col13.views.units import actor, reading
+from col13.workflows.engine import choices as choices_of
+from col13.workflows.engine import Verdict
+from col13.workflows.qualification import QUALIFICATION as QUALIFICATION_FLOW
 
 blueprint = Blueprint("qualification", __name__)
 BACK = "qualification.show"
@@ -38,16 +44,6 @@ BEFORE = {
     "none": S_("“Not stated” is not the same as “no bias found”: say what was looked at."),
     "nothing": S_("Say what was looked at. The file goes to the magistrate all the same."),
 }
-SAID: dict[str, Label] = {
-    "proposed": N_("view of a bias", "proposed"), "confirmed": N_("view of a bias", "agreed"),
-    "contested": N_("view of a bias", "contested"), "rejected": N_("view of a bias", "not retained"),
-    "kept": N_("view of a bias", "kept"), "not_kept": N_("view of a bias", "not kept"), "not_told": N_("view of a bias", "not told"),
-}  # fmt: skip
-# Who speaks, in the order in which they do.
-VOICES: dict[str, Label] = {
-    "reception": N_("voice", "reporting officer"), "investigator": N_("voice", "investigator"),
-    "reference_officer": N_("voice", "reference officer"), "magistrate": N_("voice", "magistrate"),
-}  # fmt: skip
 MOTIVES: dict[str, Label] = {
     "element": N_("motive in law", "aggravating element: another penalty"),
     "factor": N_("motive in law", "weighed by the judge within the same range"),
@@ -67,7 +63,15 @@ def show(session: Session, case: Case) -> ResponseReturnValue:
         voices=VOICES, bases=bias.BASES, strengths=bias.STRENGTHS, motives=MOTIVES, media=facts.MEDIA, publicity=facts.PUBLICITY,
         perceptions=facts.PERCEPTIONS, rests_on_nothing=RESTS_ON_NOTHING, said_to=bias_facts.SAID_TO, document_kinds=documents.KINDS,
         view_form=lambda row: numbered(ViewForm(), row.id), reason_form=lambda row, what: numbered(ReasonForm(), f"{what}-{row.id}"),
+        steps=next_steps(session, case),
     )  # fmt: skip
+
+
+def next_steps(session: Session, case: Case) -> list[Verdict]:
+    """What this hand may do with the qualification now, of what is waited for."""
+    standing = standings.of(session, actor(), case)
+    found = choices_of(QUALIFICATION_FLOW, standing, standing.tracks["qualification"], clock.today())
+    return [verdict for verdict in found if verdict.allowed and verdict.step.awaited is not False]
 
 
 def numbered(form: HouseForm, key: object) -> HouseForm:
@@ -90,9 +94,11 @@ def kept(number: str, form: Any, what: str, key: object, do: Any, *, stale: bool
 
 
 def bound(number: str, fill: Fill) -> Any:
-    """The posted form, with the choices this reader has."""
+    """The posted form, with the choices this reader has: none for who may not write there, before anything is read."""
     with reading() as session:
-        return fill(session, casework.get(session, actor(), number))
+        case = casework.get(session, actor(), number)
+        may_fill_in(session, case, QUALIFICATION, "assessments")
+        return fill(session, case)
 
 
 def offence_form(session: Session, case: Case, incident: Incident, **more: Any) -> OffenceForm:

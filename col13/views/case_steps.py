@@ -19,7 +19,9 @@ from col13.services import standing as standings
 from col13.services.situation import situation
 from col13.services.standing_tracks import JUDGED_SECTIONS
 from col13.views.case_page import answered, draw, shows
+from col13.views.looking import look
 from col13.views.safe_contact import addressed, look_at_persons, owes_a_look, rules_of
+from col13.views.step_brief import brief, reads_proposal
 from col13.views.step_told import tell, told
 from col13.views.units import actor, answering, reading, seen, writing
 from col13.workflows import by_key
@@ -61,13 +63,15 @@ def taken(address: str) -> ResponseReturnValue:
 
 
 def page(number: str, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
-    """The page of the step, after the looks it owes: at the case, and at the persons where rules for safe contact are shown."""
+    """The page of the step, after the looks it owes: at the case, at the persons where rules for safe contact are shown, at the
+    qualification where the proposal is."""
     with reading() as session:
         case = casework.get(session, actor(), number)
         standing, declared, track = at(session, case, key, step)
         mine = gate(by_key(key), declared, standing, track, clock.today()).role is not None
         owed = mine and owes_a_look(session, case, addressed(standing, declared, track))
-    elsewhere = look_at_persons(number) if owed else None
+        judged = mine and reads_proposal(session, case, track, declared)
+    elsewhere = look_at_persons(number) if owed else look(number, Section.QUALIFICATION) if judged else None
     return elsewhere or drawn(number, key=key, step=step, form=form)
 
 
@@ -86,7 +90,7 @@ def drawn(session: Session, case: Case, key: str, step: str, form: StepForm | No
     return draw(
         session, case, Section.SUMMARY, "case/step.html", form=form, step=declared, track=track, seen=track.seq, also=also,
         subject=overview.subject_of(session, actor(), case, track), additions_made=additions(session, case, track),
-        safe=rules_of(session, case, addressed(standing, declared, track)),
+        safe=rules_of(session, case, addressed(standing, declared, track)), **brief(session, case, standing, track, declared),
     )  # fmt: skip
 
 
@@ -103,7 +107,10 @@ def asked(session: Session, case: Case, key: str, step: str) -> StepForm:
     """The form of the step, bound to what was posted."""
     standing, declared, track = at(session, case, key, step)
     known = {ask.name: clock.now() for ask in declared.asks if (declared.name, ask.kind) == ("log_contact", "moment")}
-    return step_form(session, actor(), case, declared, track, standing, known)
+    form = step_form(session, actor(), case, declared, track, standing, known)
+    if not track.additions and "additions_seen" in form:
+        del form["additions_seen"]  # nothing was added: there is nothing to have looked at
+    return form
 
 
 def additions(session: Session, case: Case, track: TrackStanding) -> list[tuple[str, SectionRevision, str]]:

@@ -15,7 +15,13 @@ from col13.views.units import actor
 from col13.views.words import catalogue_label, date
 
 Pairs = list[tuple[str, str]]
-BEGINNING = 80  # characters of a quotation that name it
+BEGINNING = 160  # characters of a quotation or of a note that name it
+
+
+def cut(words: str) -> str:
+    """The beginning of what may be long: whole words, and "…" where something was left out."""
+    said = " ".join(words.split())
+    return said if len(said) <= BEGINNING else f"{said[:BEGINNING].rsplit(' ', 1)[0]}…"
 
 
 def evidence(session: Session, case: Case, incident: uuid.UUID | None = None) -> dict[str, Pairs]:
@@ -24,9 +30,9 @@ def evidence(session: Session, case: Case, incident: uuid.UUID | None = None) ->
     seen = facts_seen.occurrences_of(session, case) if may_read(actor(), Section.FACTS, situation(session, actor(), case), "facts") else []
     occurrences = [one for one in seen if incident in (None, one.incident.id)]
     return {
-        "quotations": [(str(row.id), f"“{(row.words or '')[:BEGINNING]}”") for one in occurrences for row in one.quotations],
+        "quotations": [(str(row.id), f"“{cut(row.words or '')}”") for one in occurrences for row in one.quotations],
         "indicators": [
-            (str(row.id), f"{catalogue_label('indicator', row.code)}{f' — {row.note[:60]}' if row.note else ''}")
+            (str(row.id), f"{catalogue_label('indicator', row.code)}{f' — {cut(row.note)}' if row.note else ''}")
             for one in occurrences
             for row in one.indicators
         ],

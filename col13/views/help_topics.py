@@ -107,6 +107,16 @@ TOPICS: dict[str, Topic] = {
         (S_("Who looked at what and who did what in your organisation, without the content. Filter by case, person, act and day."),),
         action="journal:organisation",
     ),
+    "dossiers": Topic(
+        N_("menu", "Dossiers"),
+        (S_("Each number that was given to a dossier of the zone, newest first, with its recipient and its ground."),),
+        action="dossier:register",
+    ),
+    "verify": Topic(
+        N_("page", "Check a dossier"),
+        (S_("Give the file that came back: it is told whether the zone sealed it, whether it changed since, and whether it was issued."),),
+        action="dossier:verify",
+    ),
     "shared": Topic(
         N_("menu", "Shared with us"),
         (S_("The cases shared with your body now. A share that ends or a consent that is withdrawn takes a case off this list."),),
@@ -124,6 +134,7 @@ TOPICS: dict[str, Topic] = {
 TOPIC_OF: dict[str, str] = {
     "work": "work", "case_list": "cases", "views": "cases", "intake": "new_case", "cases": "summary", "steps": "summary",
     "case_journal": "journal", "journal_org": "journal_org", "admin": "admin", "dossier": "referral",
+    "dossier_register": "dossiers", "verify": "verify",
     "people": "summary", "links": "summary", "diagram": "summary", "shared": "shared",
 }  # fmt: skip
 

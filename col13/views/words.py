@@ -170,7 +170,7 @@ GLOBALS: dict[str, Callable[..., object]] = {
     "_": translated, "gettext": translated, "ngettext": translated_many, "pgettext": translated_in, "say": spoken, "date": date,
     "moment": moment, "locale": locale, "state_label": state_label, "step_label": step_label, "workflow_label": workflow_label,
     "tone": tone, "days_left": days_left, "link": link, "catalogue_label": catalogue_label, "source_said": source_said, "size_of": size_of,
-    "allowed": allowed, "role_label": role_label,
+    "allowed": allowed, "paired": paired, "role_label": role_label,
     "date_of": date_of, "roles_said": roles_said, "role_of_person": role_of_person, "reason_facts": reason_facts,
     "asset": asset, "new_token": new_id, "today": clock.today,
 }  # fmt: skip

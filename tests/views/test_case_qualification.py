@@ -14,6 +14,7 @@ from col13.models import Incident, Quotation
 from col13.partial_dates import PartialDate
 from col13.services import bias_facts, documents, facts, overview, qualification, statements
 from tests.views.away import shared
+from tests.views.conftest import token
 from tests.views.scene import BIAS_REASON, build, EVERYTHING, judged, NARRATIVE, QUOTE, Scene
 
 
@@ -234,6 +235,14 @@ def test_readers_have_the_page_and_no_form(scene: Scene, name: str) -> None:
         assert reader.get(path, 403) is not None
 
 
+def test_who_may_not_write_is_refused_before_the_form_is_filled(scene: Scene) -> None:
+    offence = add_offence(scene)
+    audit = scene.browser("audit")
+    mark = {"csrf_token": token(audit.get("/cases"))}
+    for path in (offence, f"{offence}/bias", f"{offence}/none"):
+        assert audit.client.post(path, data=mark).status_code == 403, path
+
+
 @pytest.mark.parametrize(("name", "status"), [("audit", 403), ("boss", 404), ("stranger", 404), ("body", 404)])
 def test_others_have_no_qualification(scene: Scene, name: str, status: int) -> None:
     assert NARRATIVE not in str(scene.browser(name).get(at(scene), status))
@@ -251,8 +260,27 @@ def test_a_body_reads_the_grounds_and_its_own_track_and_nothing_else(config: Con
     assert body.client.get(f"/cases/{scene.number}").headers["Location"] == f"/shared/{scene.number}"
     with scene.database.read() as session:
         seen = overview.of(session, scene.hand(session, "body"), scene.case(session))
-    assert [*seen.workflows] == ["prosecution_referral", "unia_liaison"]
+    assert [*seen.workflows] == ["unia_liaison"]
+    assert body.get(f"/cases/{scene.number}/tracks/prosecution_referral/diagram", 404) is not None  # its stage is told in plain words
+    assert body.get(f"/cases/{scene.number}/tracks/unia_liaison/diagram") is not None
     assert {one.key for one in seen.timeline} == {"unia_liaison"}
     assert {one.who for one in seen.timeline} == {"", "body"}
     for section in ("facts", "persons", "suspects"):
         assert body.get(f"/cases/{scene.number}/{section}", 403) is not None
+
+
+def test_the_bench_begins_with_what_can_be_done_and_ends_with_the_way_to_the_second_reading(scene: Scene) -> None:
+    acts = scene.browser("inv").get(at(scene)).select_one(".bench-acts")
+    assert acts.find("a", string="Add an offence") is not None
+    add_bias(scene, add_offence(scene))
+    shown = scene.browser("inv").get(at(scene)).select_one(".bench-acts")
+    assert shown.select_one(f'a[href="/cases/{scene.number}/tracks/qualification/propose"]') is not None
+    assert not scene.browser("desk").get(at(scene)).select(".bench-acts a")
+
+
+def test_a_long_fact_is_offered_in_whole_words(scene: Scene) -> None:
+    with scene.database.write() as session:
+        inv, case = scene.hand(session, "inv"), scene.case(session)
+        bias_facts.add_quotation(session, inv, case, scene.ids["incident"], words="retourne " * 40, language="fr", said_to="victim")
+    words = scene.browser("inv").get(f"{add_offence(scene)}/bias").select_one("main").get_text()
+    assert "retourne…" in words

@@ -10,8 +10,9 @@ from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from col13.models import Entry, Move
+from col13.services import bias
 from tests.browsing import Browser, standing
-from tests.views.scene import build, judged, RULES, Scene, VICTIM
+from tests.views.scene import build, judged, QUOTE, RULES, Scene, VICTIM
 
 PV = {"pv_number": "ME.30.L1.000777/2026", "pv_date": "2026-11-01", "pv_author": "inspector"}
 
@@ -249,3 +250,29 @@ def test_the_letters_four_languages_are_told_before_it_is_asked_for(scene: Scene
     judged(scene)
     page = scene.browser("desk").get(at(scene, "report", "acknowledge"))
     assert "language of procedure" in page.select_one("#language-help").get_text()
+
+
+def test_a_second_reader_reads_the_proposal_and_its_gaps_above_the_form(scene: Scene) -> None:
+    judged(scene)
+    scene.step("ref", "qualification", "return_for_more", reason="Zqmore")
+    with scene.database.write() as session:
+        inv, case = scene.hand(session, "inv"), scene.case(session)
+        bias.add_bias(session, inv, case, scene.ids["offence"], phenomenon="homophobia", basis="assumed")
+    shown = scene.browser("inv").get(at(scene, "qualification", "propose")).select_one("[data-step-form] .brief")
+    assert {"racism", "homophobia"} <= {word.strip(",;:.").lower() for word in shown.get_text().split()}
+    assert "not tied to any fact" in shown.get_text()
+    assert QUOTE in shown.get_text()
+    assert shown.select_one(f'a[href="/cases/{scene.number}/qualification"]')
+
+
+def test_before_a_file_is_approved_its_page_tells_what_leaves_and_what_is_missing(scene: Scene) -> None:
+    judged(scene)
+    scene.step("ref", "qualification", "confirm")
+    scene.step("inv", "prosecution_referral", "prepare")
+    scene.step("inv", "prosecution_referral", "submit_for_review")
+    page = scene.browser("ref").get(at(scene, "prosecution_referral", "approve"))
+    shown = page.select_one("[data-step-form] .brief")
+    assert "No dossier was issued" in shown.get_text()
+    assert "in order" in shown.get_text()
+    assert shown.select_one('a[href*="/dossiers/preview?target=prosecutor"]')
+    assert not page.select("[name=additions_seen]"), "nothing was added: nothing to have looked at"
