@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
 from col13.errors import Reason
-from col13.forms import places
+from col13.forms import places, safety
+from col13.i18n import S_, say
 from col13.models import Case
 from col13.policies import Section
 from col13.services import casework, facts, facts_seen, persons_seen
 from col13.views.case_page import shows
 from col13.views.intake import blueprint, leg_page
 from col13.views.intake_alike import hints
+from col13.views.intake_people import correctable
 from col13.views.intake_saving import may_write
 from col13.views.units import actor
 
@@ -23,6 +25,7 @@ FIELDS: dict[str, tuple[str, str]] = {
     "facts_written": ("what", "facts"), "date_stated": ("what", "happened"), "place_stated": ("what", "municipality"),
     "channel_stated": ("how", "channel"), "reporter_stated": ("who", "roles"), "bias_prompt_answered": ("bias", "perception"),
 }  # fmt: skip
+NOT_ASKED = S_("not asked yet")
 
 
 @blueprint.get("/cases/<number>/intake/check")
@@ -35,10 +38,13 @@ def check(session: Session, case: Case) -> ResponseReturnValue:
     if verdict is not None:
         may_write(session, case, Section.FACTS, "facts")
     first = facts_seen.occurrences_of(session, case)[0]
+    report = facts.report_of(session, case)
     return leg_page(
-        session, case, "check", verdict=verdict, people=people, first=first, report=facts.report_of(session, case),
+        session, case, "check", verdict=verdict, people=people, first=first, report=report,
         place=places.typed_as(first.incident.municipality, locale()), alike=hints(session, case) if verdict is not None else [],
         missing=[(reason, there(case, reason, people)) for reason in verdict.reasons] if verdict is not None else [],
+        correct=correctable(session, case, people), needed=safety.read_in(report.safety_needs, locale()),
+        perceived=say(facts.PERCEPTIONS[report.perception] if report.perception else NOT_ASKED, locale()),
         happened=first.incident.happened.say(locale()) if first.incident.date_stated else "",
     )  # fmt: skip
 

@@ -50,7 +50,9 @@ def test_a_left_draft_waits_in_my_work(person: SignIn) -> None:
     desk = person("reception")
     number = a_new_case(desk)
     desk.does(f"/cases/{number}/intake/what", facts="Begun and left.")
-    assert desk.get("/").find("a", href=f"/cases/{number}/intake/check") is not None
+    link = desk.get("/").find("a", href=f"/cases/{number}/intake")
+    assert link is not None
+    assert desk.client.get(f"/cases/{number}/intake").headers["Location"].endswith("/intake/what")  # where something is missing
     assert "Begun and left." in desk.get(f"/cases/{number}/intake/what").get_text()
 
 
@@ -152,3 +154,24 @@ def test_the_check_before_submitting_shows_nothing_to_who_reads_no_facts(person:
     number = a_new_case(desk)
     assert "insults on a bus" in str(desk.get(f"/cases/{number}/intake/check"))
     assert "insults on a bus" not in str(person("auditor").get(f"/cases/{number}/intake/check", status=403))
+
+
+def test_the_last_page_shows_what_was_asked_about_bias_in_the_reader_s_language(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/how", channel="phone", needs=["danger"], safety_needs="Patrol sent.")
+    desk.does(f"/cases/{number}/intake/bias", exact_words="sale …", words_language="fr", perception="victim", perception_words="my scarf")
+    page = desk.get(f"/cases/{number}/intake/check").get_text(" ", strip=True)
+    assert "in danger now" in page  # kept in Dutch, the language of the procedure
+    assert "Patrol sent." in page
+    assert "Language: French" in page
+    assert "my scarf" in page
+
+
+def test_a_person_on_file_is_changed_from_the_intake(person: SignIn) -> None:
+    desk = person("reception")
+    number = a_new_case(desk)
+    desk.does(f"/cases/{number}/intake/who", roles=["witness"], family_name="Jansen", kind="person")
+    links = desk.get(f"/cases/{number}/intake/who").select("aside a[href$='/identity']")
+    assert len(links) == 1
+    assert "Jansen" in desk.get(str(links[0]["href"])).decode()
