@@ -71,11 +71,13 @@ class ReferralLine:
 
 @dataclass(frozen=True)
 class Supported:
-    """One victim's track with what belongs to it. `rules` None where safe-contact rules may not be read."""
+    """One victim's track with what belongs to it. `rules` None where safe-contact rules may not be read, `person` None where
+    who the victim is and how to reach them may not."""
 
     lane: Lane
     person_id: uuid.UUID | None
     rules: PersonView | None = None
+    person: PersonView | None = None
     contacts: Sequence[ContactLine] = ()
     needs: Sequence[NeedsView] = ()
     rights: Sequence[RightLine] = ()
@@ -96,10 +98,12 @@ def of(session: Session, actor: Actor, case: Case) -> list[Supported]:
     for lane in lanes:
         person = uuid.UUID(lane.track.subject) if lane.track.subject else None
         view = people.get(person) if person else None
+        rules = view if view is not None and view.rules_open else None
+        named = view if view is not None and view.open and view.has_role("victim") else None
         found.append(
             Supported(
-                lane, person, view if view is not None and view.rules_open else None, contacts.get(person, ()), needs.get(person, ()),
-                rights.get(person, ()), referrals.get(person, ()),
+                lane, person, rules, named, contacts.get(person, ()), needs.get(person, ()), rights.get(person, ()),
+                referrals.get(person, ()),
             )
         )  # fmt: skip
     return found

@@ -12,6 +12,7 @@ from col13.services import casework, overview, summary
 from col13.services.situation import situation
 from col13.services.timeline import words_section
 from col13.views.case_page import draw, shows
+from col13.views.case_urgent import look_first, safe_rules, urgent
 from col13.views.looking import look
 from col13.views.openings import opening
 from col13.views.units import actor, reading
@@ -29,7 +30,7 @@ def show(number: str) -> ResponseReturnValue:
     asked = request.args.get("track", "")
     key = asked if asked.partition(".")[0] in WORKFLOWS else ""
     elsewhere = look_at_words(number, key) if key else None
-    return elsewhere or page(number, key=key)
+    return elsewhere or look_first(number, contact=True) or page(number, key=key)
 
 
 def look_at_words(number: str, key: str) -> ResponseReturnValue | None:
@@ -51,5 +52,5 @@ def page(session: Session, case: Case, key: str) -> ResponseReturnValue:
     timeline = [one for one in seen.timeline if not only or one.key == only]
     return draw(
         session, case, Section.SUMMARY, "case/overview.html", overview=seen, timeline=timeline[:NEWEST], older=timeline[NEWEST:],
-        only=only, keys=keys, summary=summary.of(session, actor(), case),
+        only=only, keys=keys, summary=summary.of(session, actor(), case), urgent=urgent(session, case), safe=safe_rules(session, case),
     )  # fmt: skip

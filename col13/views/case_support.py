@@ -14,17 +14,19 @@ from col13 import catalogue
 from col13.auth.language import locale
 from col13.i18n import Key, Label, N_, say
 from col13.models import Case
-from col13.policies import may, Section
-from col13.services import support_seen
+from col13.policies import may, require_section, Section
+from col13.services import casework, support_seen
 from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.consents_seen import consents_seen
 from col13.services.person_rules import CHANNELS
+from col13.services.situation import situation
 from col13.services.statements import RIGHTS
 from col13.services.support_seen import Supported
 from col13.views.case_page import draw, shows
+from col13.views.case_urgent import look_first, urgent
 from col13.views.quick_contact import LOG, quick_entries
 from col13.views.reach import ways
-from col13.views.units import actor
+from col13.views.units import actor, reading
 from col13.workflows.asks_needs import FULL_NEEDS
 from col13.workflows.asks_shared import CONTACT_CHANNELS
 
@@ -51,8 +53,16 @@ NEEDS_KINDS = {"short": N_("needs assessment", "short"), "full": N_("needs asses
 
 
 @blueprint.get("/cases/<number>/support")
+def show(number: str) -> ResponseReturnValue:
+    """How to reach a victim and who is in danger stand here too: their looks come first."""
+    with reading() as session:
+        case = casework.get(session, actor(), number)
+        require_section(actor(), Section.SUPPORT, "read", situation(session, actor(), case))
+    return look_first(number, contact=True) or page(number)
+
+
 @shows(Section.SUPPORT)
-def show(session: Session, case: Case) -> ResponseReturnValue:
+def page(session: Session, case: Case) -> ResponseReturnValue:
     """What the reader's facets open; what is not theirs is not there."""
     victims = support_seen.of(session, actor(), case)
     return draw(
@@ -60,7 +70,7 @@ def show(session: Session, case: Case) -> ResponseReturnValue:
         ledger=consents_seen(session, actor(), case, "service"), services=catalogue.entries("service"), bodies=catalogue.entries("body"),
         may_consent=may(actor(), "consent:record") and case.closed_at is None, tracker=TRACKER, how_marked=HOW_MARKED,
         channels=dict(CONTACT_CHANNELS), outcomes=OUTCOMES, needs_kinds=NEEDS_KINDS, needs_told=needs_told, rules=rules, answers=ANSWERS,
-        how=HOW, given_by=GIVEN_BY, still_owed=still_owed, ways=ways,
+        how=HOW, given_by=GIVEN_BY, still_owed=still_owed, ways=ways, urgent=urgent(session, case),
     )  # fmt: skip
 
 

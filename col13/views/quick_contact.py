@@ -20,7 +20,7 @@ from col13.workflows.asks_shared import CONTACT_CHANNELS
 from col13.workflows.victim_support import STEPS
 
 LOG = next(step for step in STEPS if step.name == "log_contact")
-TOMORROW, SOON, LATER = N_("next contact", "tomorrow"), N_("next contact", "in 3 working days"), N_("next contact", "in 14 days")
+TOMORROW, SOON, LATER = N_("next contact", "tomorrow"), N_("next contact", "in 3 working days"), N_("next contact", "in 14 working days")
 WITHOUT_MEETING = ("phone", "sms", "e_mail")  # ways in which one tries and nobody answers
 
 
@@ -30,6 +30,7 @@ class Quick:
 
     form: StepForm
     never: frozenset[str]
+    limited: bool  # rules stand, in ticks or in words: no way is chosen beforehand
     tries: tuple[tuple[str, Label], ...]
     days: tuple[tuple[Label, dt.date], ...]
 
@@ -44,8 +45,9 @@ def quick_entries(session: Session, case: Case, victims: list[Supported]) -> dic
             for field in form:
                 field.id = f"{track.key.replace('.', '-')}-{field.id}"
             never = frozenset(track.forbidden_channels)
+            limited = bool(never or (victim.rules is not None and victim.rules.contact_rules))
             tries = tuple((code, label) for code, label in CONTACT_CHANNELS if code in WITHOUT_MEETING and code not in never)
-            found[track.key] = Quick(form, never, tries, next_days(clock.today()))
+            found[track.key] = Quick(form, never, limited, tries, next_days(clock.today()))
     return found
 
 
@@ -57,4 +59,4 @@ def name_of(victim: Supported) -> str:
 
 def next_days(today: dt.date) -> tuple[tuple[Label, dt.date], ...]:
     """The days most often planned for a next contact."""
-    return (TOMORROW, today + dt.timedelta(days=1)), (SOON, add_working_days(today, 3)), (LATER, today + dt.timedelta(days=14))
+    return (TOMORROW, today + dt.timedelta(days=1)), (SOON, add_working_days(today, 3)), (LATER, add_working_days(today, 14))

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from col13.config import Config
 from col13.db import Database
+from col13.forms import safety
 from col13.models import Case, Entry
 from col13.policies import Section
-from col13.services import accounts, casework, closing, links, participation, persons
-from tests.views.scene import build, EVERYTHING, judged, REMARK, Scene, SUSPECT, TITLE, VICTIM
+from col13.services import accounts, casework, closing, facts, links, participation, persons
+from tests.views.scene import build, EVERYTHING, judged, REMARK, RULES, Scene, SUSPECT, TITLE, VICTIM
 
 
 @pytest.fixture
@@ -97,7 +98,8 @@ def test_the_look_is_written_before_the_page_and_once_a_visit(scene: Scene) -> N
     with scene.database.read() as session:
         inv, case = scene.hand(session, "inv"), scene.case(session)
         looks = select(Entry).where(Entry.case_id == case.id, Entry.actor_id == inv.id, Entry.act == "section.look")
-        assert [entry.section for entry in session.scalars(looks)] == [Section.SUMMARY.value]
+        # the rules for safe contact stand there too
+        assert [entry.section for entry in session.scalars(looks)] == [Section.PERSONS.value, Section.SUMMARY.value]
 
 
 def test_a_closed_case_says_so_and_offers_no_step(scene: Scene) -> None:
@@ -125,9 +127,9 @@ def looks(scene: Scene, name: str) -> set[str]:
 def test_the_timeline_of_one_track_tells_the_words_after_a_look_at_their_section(scene: Scene) -> None:
     judged(scene)
     assert REMARK not in str(page(scene, "ref"))
-    assert looks(scene, "ref") == {"summary"}
+    assert looks(scene, "ref") == {"summary", "persons"}
     assert REMARK in page(scene, "ref", "?track=report").select_one("#timeline").get_text()
-    assert looks(scene, "ref") == {"summary", "facts"}
+    assert looks(scene, "ref") == {"summary", "persons", "facts"}
 
 
 @pytest.mark.parametrize("name", ["audit", "otherdesk"])
@@ -193,3 +195,22 @@ def test_linked_cases_are_counted_as_far_as_the_reader_sees_them(scene: Scene) -
         participation.restrict(session, ref, casework.get(session, ref, number), reason="police_officer", names=[ref.id])
     assert "Linked cases (1)" in page(scene, "ref").get_text()
     assert "Linked cases (" not in page(scene, "otherdesk").get_text()
+
+
+def test_somebody_in_danger_and_the_rules_of_contact_stand_on_the_overview_in_the_reader_s_words(scene: Scene) -> None:
+    with scene.database.write() as session:
+        facts.save_report(
+            session, scene.hand(session, "desk"), scene.case(session), safety_needs=safety.in_words(["danger"], "Patrol sent.", "nl")
+        )
+    shown = page(scene, "desk").get_text(" ", strip=True)
+    assert "in danger now" in shown
+    assert "Patrol sent." not in shown  # the words stand with the facts
+    scene.step("desk", "report", "submit")
+    assert RULES in str(page(scene, "inv"))
+    assert "in danger now" in page(scene, "desk", "/support").get_text(" ", strip=True)
+
+
+def test_who_may_not_read_the_facts_is_told_of_no_danger(scene: Scene) -> None:
+    with scene.database.write() as session:
+        facts.save_report(session, scene.hand(session, "desk"), scene.case(session), safety_needs=safety.in_words(["danger"], "", "nl"))
+    assert "in danger now" not in scene.browser("audit").client.get(f"/cases/{scene.number}").text

@@ -16,7 +16,7 @@ from col13.views.quick_contact import next_days
 from col13.views.reach import ways
 from tests.browsing import words
 from tests.views.away import CONSENT_WORDS, CONTACT, MEASURE, SUPPORT_WORDS, supported
-from tests.views.scene import build, RULES, Scene, VICTIM
+from tests.views.scene import build, PHONE, RULES, Scene, VICTIM
 
 
 @pytest.fixture
@@ -171,3 +171,16 @@ def test_reception_may_record_a_consent_and_reads_none_of_its_words(scene: Scene
     assert "legal aid" in page
     assert CONSENT_WORDS not in page
     assert CONTACT not in page
+
+
+def test_how_to_reach_the_victim_stands_beside_the_rules_for_who_reads_victims(scene: Scene) -> None:
+    assert PHONE in text(scene, "care")
+    assert PHONE in text(scene, "inv")
+    assert PHONE not in text(scene, "ref2") or VICTIM in text(scene, "ref2")
+
+
+def test_where_rules_limit_contact_no_way_is_chosen_beforehand(scene: Scene) -> None:
+    page = scene.browser("care").get(f"/cases/{scene.number}/support")
+    field = page.select_one(".care-quick select[name=channel]")
+    assert field is not None
+    assert [option["value"] for option in field.select("option[selected]")] == [""]
