@@ -10,21 +10,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
 from col13.catalogue.places import content, municipalities
 from col13.i18n import S_
-from col13.models import Bias, Case, Incident, Offence, Participation, Track, User
+from col13.models import Bias, Case, Entry, Incident, Offence, Participation, Track, User, UserRole
 from col13.models.visibility import content_visible, visible
-from col13.policies import Actor, may_read, Role, Section, Situation
-from col13.services.answers import NOT_OFFERED
+from col13.policies import Actor, may_read, Role, Section, Situation, ZONE_ROLES
+from col13.services.answers import NOT_A_DATE, NOT_OFFERED
 from col13.services.faults import Faults
 from col13.services.records import plain
+from col13.services.situation import made_own, RECORDED
 from col13.workflows import WORKFLOWS
 
 FOR_CONTENT = ("phenomenon", "domain_of_life", "municipality", "area", "assigned")  # filters that tell something of the content
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 ME, NOBODY = "me", "nobody"  # else the id of a colleague
 PROVINCE, ARRONDISSEMENT = "province", "arrondissement"
 BEFORE_IT_BEGINS = S_("This day is before the first day.")
@@ -91,6 +93,20 @@ def reads_grounds(actor: Actor, sight: Sight) -> bool:
     return sight is Sight.CONTENT and may_read(actor, Section.QUALIFICATION, Situation(), "grounds")
 
 
+def facts_read(actor: Actor) -> ColumnElement[bool]:
+    """On `Case`: where this reader reads the facts, so that no filter tells of those of another case. The desk reads them until the PV
+    is recorded, and of its own cases; true and false for who reads all and none."""
+    if may_read(actor, Section.FACTS, Situation(recorded=True), "facts"):
+        return true()
+    found: list[ColumnElement[bool]] = []
+    if may_read(actor, Section.FACTS, Situation(), "facts"):
+        written = exists().where(Track.case_id == Case.id, Track.key == "report", Track.state.in_(RECORDED))
+        found.append(Case.pv_number.is_(None) & ~written)
+    if may_read(actor, Section.FACTS, Situation(recorded=True, own=True), "facts"):
+        found.append(exists().where(Entry.case_id == Case.id, made_own(actor)))
+    return or_(false(), *found)
+
+
 def check(actor: Actor, filters: Filters, sight: Sight) -> None:
     """Invalid, by field, for a filter that does not exist or tells of a content that is not read."""
     wrong = Faults()
@@ -108,6 +124,10 @@ def check(actor: Actor, filters: Filters, sight: Sight) -> None:
     wrong.among("area", filters.area, areas())
     if filters.assigned not in (None, ME, NOBODY) and not _is_id(filters.assigned):
         wrong.add("assigned", NOT_OFFERED)
+    for name in ("opened_from", "opened_to"):
+        day = getattr(filters, name)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            wrong.add(name, NOT_A_DATE)
     if filters.opened_from and filters.opened_to and filters.opened_to < filters.opened_from:
         wrong.add("opened_to", BEFORE_IT_BEGINS)
     wrong.stop()
@@ -120,10 +140,11 @@ def areas() -> list[str]:
 
 
 def colleagues(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
-    """Who in this zone may be assigned, by name: to narrow the list to one. Nobody for who may not narrow by it."""
+    """Who in this zone works on cases, by name: to narrow the list to one. Nobody for who may not narrow by it."""
     if not reads_grounds(actor, sight_of(actor)) or actor.org_id is None:
         return []
     query = select(User.id, User.display_name).where(User.org_id == actor.org_id, User.active.is_(True), User.id != actor.id)
+    query = query.where(exists().where(UserRole.user_id == User.id, UserRole.role.in_(ZONE_ROLES)))
     return [(row.id, row.display_name) for row in session.execute(query.order_by(User.display_name))]
 
 
@@ -141,12 +162,7 @@ def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> 
         found.append(Case.opened_at >= clock.start_of_day(filters.opened_from))
     if filters.opened_to:
         found.append(Case.opened_at < clock.start_of_day(filters.opened_to + dt.timedelta(days=1)))
-    if filters.domain_of_life:
-        found.append(exists().where(Incident.case_id == Case.id, Incident.domain_of_life == filters.domain_of_life))
-    if filters.municipality:
-        found.append(exists().where(Incident.case_id == Case.id, Incident.municipality == filters.municipality))
-    if filters.area:
-        found.append(exists().where(Incident.case_id == Case.id, Incident.municipality.in_(_places_of(filters.area))))
+    found += _of_the_facts(actor, filters)
     if filters.overdue:
         found.append(_overdue(actor, sight, today))
     if filters.restricted:
@@ -156,6 +172,18 @@ def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> 
     if filters.closed is not None:
         found.append(Case.closed_at.is_not(None) if filters.closed else Case.closed_at.is_(None))
     return found
+
+
+def _of_the_facts(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+    asked = []
+    if filters.domain_of_life:
+        asked.append(Incident.domain_of_life == filters.domain_of_life)
+    if filters.municipality:
+        asked.append(Incident.municipality == filters.municipality)
+    if filters.area:
+        asked.append(Incident.municipality.in_(_places_of(filters.area)))
+    found: list[ColumnElement[bool]] = [exists().where(Incident.case_id == Case.id, one) for one in asked]
+    return [facts_read(actor), *found] if found else []
 
 
 def own_track(actor: Actor) -> tuple[ColumnElement[bool], ...]:

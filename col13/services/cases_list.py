@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import uuid
 from collections import defaultdict
@@ -18,6 +17,7 @@ from col13.models import Bias, Case, Offence, Participation, Track, User
 from col13.policies import Actor, require, Role
 from col13.services.cases_filters import check, conditions, Filters, reads_grounds, Sight, sight_of
 from col13.services.cases_order import Key, Order, Sorting, sorting
+from col13.services.dossiers_gather_body import plain_stage
 from col13.services.worklist import note_list
 from col13.workflows import WORKFLOWS
 
@@ -39,7 +39,8 @@ class TrackState:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """One row. What the reader does not read is empty: a body and an auditor get no title, PV, offence, ground or name."""
+    """One row. What the reader does not read is empty: a body and an auditor get no title, PV, offence, ground or name. `stage`: for a
+    body, where the file stands in one plain word; of the tracks it gets its own."""
 
     number: str
     title: str
@@ -58,6 +59,7 @@ class CaseLine:
     due: dt.date | None  # the earliest of its tracks
     overdue: bool
     key: Key
+    stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ def _line(
         opened_at=row.opened_at, changed_at=None if sight is Sight.BODY else row.changed_at, closed_at=row.closed_at,
         close_reason=row.close_reason, restricted=row.restricted, tracks=states, due=due,
         overdue=any(one.overdue for one in states), key=(row.place, row.id),
+        stage=_stage(tracks) if sight is Sight.BODY else "",
     )  # fmt: skip
 
 
@@ -194,6 +197,9 @@ def _states(actor: Actor, closed: bool, rows: Sequence[Row[Any]], today: dt.date
             found.append((TrackState(row.key, name, row.state, due, due is not None and due < today, row.since), row.subject))
     if actor.org_kind != "equality_body":
         return tuple(state for state, _ in found)
-    # A body knows its own track, and where the prosecutor's part stands.
-    own_track = [state for state, subject in found if state.workflow == "unia_liaison" and subject == actor.org_code]
-    return (*own_track, *(dataclasses.replace(s, due=None, overdue=False) for s, _ in found if s.key == "prosecution_referral"))
+    return tuple(state for state, subject in found if state.workflow == "unia_liaison" and subject == actor.org_code)
+
+
+def _stage(rows: Sequence[Row[Any]]) -> str:
+    report = next((row.state for row in rows if row.key == "report"), WORKFLOWS["report"].initial)
+    return plain_stage(report, {row.subject: row.state for row in rows if row.workflow == "prosecution_referral"})

@@ -106,11 +106,10 @@ def of(session: Session, actor: Actor, case: Case, *, words: str = "") -> Overvi
 
 
 def sees_track(actor: Actor, now: Situation, track: TrackStanding) -> bool:
-    """Whether the state of a track is shown: of a body only its own, and where the magistrate's part stands."""
+    """Whether the state of a track is shown: of a body only its own. Where the magistrate's part stands it hears in a plain word."""
     if actor.org_kind == "equality_body":
-        if track.workflow == "unia_liaison":
-            return track.subject == actor.org_code and may_read(actor, Section.LIAISON, now, "states")
-        return track.key == "prosecution_referral" and may_read(actor, Section.REFERRAL, now, "states")
+        own = track.workflow == "unia_liaison" and track.subject == actor.org_code
+        return own and may_read(actor, Section.LIAISON, now, "states")
     return may_read(actor, Section.SUMMARY, now, "states")
 
 

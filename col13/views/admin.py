@@ -144,7 +144,8 @@ def workflows(name: str = "report") -> ResponseReturnValue:
     flow = WORKFLOWS.get(name)
     if flow is None:
         raise NotFound
-    picture = Markup(svg(flow, locale(), request.args.get("here")))  # noqa: S704 - drawn by us from declarations, every word escaped there
+    here = request.args.get("here") if request.args.get("here") in {state.name for state in flow.states} else None
+    picture = Markup(svg(flow, locale(), here))  # noqa: S704 - drawn by us from declarations, every word escaped there
     return render_template("admin/workflows.html", tabs=tabs("admin.workflows"), flow=flow, picture=picture)
 
 

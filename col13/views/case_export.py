@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from col13 import clock
 from col13.auth.language import locale
+from col13.dossier.project_body import STAGE_OF
+from col13.dossier.project_words import STAGE
 from col13.forms.cases import ExportForm
 from col13.i18n import Label, N_, S_, say, Sentence
 from col13.policies import require
@@ -44,6 +46,7 @@ DATES: tuple[tuple[Label, Cell], ...] = (
     (N_("column", "Closed"), lambda line: date_of(line.closed_at)),
 )
 DUE: tuple[Label, Cell] = (N_("column", "Deadline"), lambda line: date(line.due))
+STAGE_OF_FILE: tuple[Label, Cell] = (STAGE_OF, lambda line: say(STAGE[line.stage], locale()))
 RESTRICTED: tuple[Label, Cell] = (N_("column", "Restricted"), lambda line: say(YES if line.restricted else NO, locale()))
 
 
@@ -96,11 +99,10 @@ def table(done: cases_export.Export) -> list[list[str]]:
 
 
 def columns_of(sight: Sight) -> list[tuple[Label | Sentence, Cell]]:
-    """A body gets its own track and where the prosecutor's part stands; the auditor numbers, states and dates."""
-    shown = ("unia_liaison", "prosecution_referral") if sight is Sight.BODY else tuple(WORKFLOWS)
-    tracks = [(WORKFLOWS[name].label, states(name)) for name in shown]
+    """A body gets its own track and the stage in plain words; the auditor numbers, states and dates."""
     if sight is Sight.BODY:
-        return [NUMBER, DATES[0], *tracks, DUE]
+        return [NUMBER, DATES[0], (WORKFLOWS["unia_liaison"].label, states("unia_liaison")), STAGE_OF_FILE, DUE]
+    tracks = [(flow.label, states(name)) for name, flow in WORKFLOWS.items()]
     return [NUMBER, *(ABOUT if sight is Sight.CONTENT else ()), *DATES, *tracks, DUE, RESTRICTED]
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from col13 import catalogue, clock
 from col13.auth.language import locale
+from col13.dossier.project_words import STAGE
 from col13.i18n import N_, S_, say, SN_
 from col13.services.cases_filters import Sight
 from col13.services.cases_list import CaseLine, TrackState
@@ -56,13 +57,14 @@ def about(line: CaseLine) -> str:
 
 
 def status(line: CaseLine, sight: Sight) -> tuple[Tag, ...]:
-    """A tag for each track that moves or is late; where none does, the one that came last. A closed case says so."""
+    """A tag for each track that moves or is late; where none does, the one that came last. A closed case says so. A body reads its own
+    track, and where the file stands in plain words."""
     if line.closed_at is not None:
         return (Tag(say(CLOSED, locale()), "idle"),)
     begun = [track for track in line.tracks if track.state != WORKFLOWS[track.workflow].initial]
     shown = [track for track in line.tracks if track.overdue or (track in begun and moves(track))]
     if sight is Sight.BODY:
-        shown = begun
+        return (*(tag([track]) for track in begun), Tag(say(STAGE[line.stage], locale()), "idle"))
     if not shown:
         shown = [max(begun, key=lambda track: track.since or line.opened_at)] if begun else [line.tracks[0]]
     return tuple(tag(list(group)) for _, group in groupby(shown, key=short))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from col13.services import watch, worklist
+from col13.services import worklist
 from col13.services.cases_order import Key, Order
 
 JOINT = "~"
@@ -26,22 +26,6 @@ def read_work(mark: str | None) -> worklist.Key | None:
         return None
 
 
-def watch_mark(key: watch.Key) -> str:
-    """The end of a page of a watch list."""
-    since, case_id, further = key
-    return JOINT.join((since.isoformat(), case_id.hex, further))
-
-
-def read_watch(mark: str | None) -> watch.Key | None:
-    """Back to the key, None for no mark or one that nobody made."""
-    try:
-        since, case_id, further = (mark or "").split(JOINT)
-        moment = dt.datetime.fromisoformat(since)
-        return (moment, uuid.UUID(case_id), further) if moment.tzinfo else None
-    except ValueError:
-        return None
-
-
 def list_mark(order: Order, key: Key) -> str:
     """The end of a page of cases in that order."""
     value, case_id = key
@@ -56,7 +40,16 @@ def read_list(mark: str | None, order: Order) -> Key | None:
             return None
         if order is Order.DEADLINE:
             return dt.date.fromisoformat(value), uuid.UUID(case_id)
-        moment = dt.datetime.fromisoformat(value)
-        return (moment, uuid.UUID(case_id)) if moment.tzinfo else None
+        moment = moment_of(value)
+        return (moment, uuid.UUID(case_id)) if moment else None
     except ValueError:
+        return None
+
+
+def moment_of(value: str) -> dt.datetime | None:
+    """A moment with its offset, in UTC; None for one without, and for one that no database can compare. ValueError for no moment."""
+    moment = dt.datetime.fromisoformat(value)
+    try:
+        return moment.astimezone(dt.UTC) if moment.tzinfo else None
+    except OverflowError:
         return None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from col13.services import watch
-from col13.views.keyset import JOINT
+from col13.views.keyset import JOINT, moment_of
 
 
 def watch_mark(key: watch.Key) -> str:
@@ -15,13 +14,14 @@ def watch_mark(key: watch.Key) -> str:
     return JOINT.join((moment.isoformat(), case_id.hex, further))
 
 
-def read_watch(mark: str | None) -> watch.Key | None:
-    """Back to the key, None for no mark or one that nobody made."""
+def read_watch(mark: str | None, name: str) -> watch.Key | None:
+    """Back to the key of the list `name`, None for no mark, one that nobody made, or one of another list."""
     try:
-        moment, case_id, further = (mark or "").split(JOINT)
-        read = dt.datetime.fromisoformat(moment), uuid.UUID(case_id), further
-        if further:
-            uuid.UUID(further.partition("/")[2])
+        since, case_id, further = (mark or "").split(JOINT)
+        moment = moment_of(since)
+        track, _, user = further.partition("/")
+        if name == "stuck":  # its places go on behind the case: the track, and the colleague
+            uuid.UUID(user)
+        return (moment, uuid.UUID(case_id), further) if moment and bool(track) is (name == "stuck") else None
     except ValueError:
         return None
-    return read if read[0].tzinfo else None

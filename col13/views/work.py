@@ -66,7 +66,7 @@ def watching(name: str) -> ResponseReturnValue:
     """One list of the reference officer's watch, page by page."""
     if name not in watch.LISTS:
         raise NotFound
-    after = read_watch(request.args.get("after"))
+    after = read_watch(request.args.get("after"), name)
     with writing() as session:
         page = watch.one_list(session, actor(), name, after=after, limit=PAGE)
     further = url_for("work.watching", name=name, after=watch_mark(page.next)) if page.next else ""

@@ -13,7 +13,7 @@ from col13.errors import Forbidden, Invalid, NotFound
 from col13.models import Case, Entry, Incident
 from col13.policies import Role
 from col13.services import bias, cases_list, casework, facts, journal, participation, qualification, tracks
-from col13.services.cases_filters import Filters
+from col13.services.cases_filters import colleagues, Filters
 from col13.services.cases_list import list_cases
 from col13.services.settle import settle
 from tests.factories import a_body, a_zone, an_actor
@@ -120,6 +120,8 @@ def test_a_filter_that_does_not_exist_is_named(desk: Desk) -> None:
         (Filters(assigned="x"), "assigned"),
         (Filters(municipality="0"), "municipality"),
         (Filters(phenomenon="x"), "phenomenon"),
+        (Filters(opened_from=dt.date(1, 1, 1)), "opened_from"),
+        (Filters(opened_to=dt.date(9999, 12, 31)), "opened_to"),
         (Filters(opened_from=dt.date(2026, 3, 2), opened_to=dt.date(2026, 3, 1)), "opened_to"),
     ):
         with pytest.raises(Invalid) as refused:
@@ -174,7 +176,11 @@ def test_a_body_sees_its_own_track_of_what_was_shared_and_filters_by_no_content(
     )  # fmt: skip
     tracks.ensure_track(desk.session, desk.case, "unia_liaison", "igvm")
     (line,) = list_cases(desk.session, liaison).lines
-    assert ([one.key for one in line.tracks], line.title) == (["unia_liaison", "prosecution_referral"], "")
+    assert ([one.key for one in line.tracks], line.title, line.stage) == (["unia_liaison"], "", "received")
+    tracks.ensure_track(desk.session, desk.case, "prosecution_referral").state = "further_inquiry"
+    desk.session.flush()
+    (line,) = list_cases(desk.session, liaison).lines
+    assert (line.stage, "further_inquiry" in repr(line)) == ("sent", False)  # what the magistrate asked is not told
     with pytest.raises(Invalid):
         list_cases(desk.session, liaison, Filters(phenomenon="racism"))
     # Nor by where a track stands that the row does not show.
@@ -188,6 +194,26 @@ def test_a_body_sees_its_own_track_of_what_was_shared_and_filters_by_no_content(
     assert list_cases(desk.session, liaison, Filters(workflow="unia_liaison", state="waiting")).lines == ()  # the other body's
     assert list_cases(desk.session, liaison, Filters(overdue=True)).lines == ()
     assert len(list_cases(desk.session, liaison, Filters(workflow="unia_liaison", state="shared")).lines) == 1
+
+
+def test_no_filter_tells_the_desk_of_facts_it_may_not_read(desk: Desk) -> None:
+    incident = desk.session.scalars(select(Incident).where(Incident.case_id == desk.case.id)).one()
+    facts.change_incident(desk.session, desk.reception, desk.case, incident.id, municipality="12025", domain_of_life="work")
+    other = an_actor(desk.session, desk.zone, Role.RECEPTION)
+    asked = (Filters(municipality="12025"), Filters(area="province:10000"), Filters(domain_of_life="work"))
+    before = [numbers(list_cases(desk.session, other, one)) for one in asked]
+    desk.case.pv_number = "ME.30.L1.000123/2026"  # recorded: from now on the facts are for those of the case
+    desk.session.flush()
+    after = [numbers(list_cases(desk.session, other, one)) for one in asked]
+    assert (before, after) == ([[desk.case.number]] * 3, [[]] * 3)
+    for reader in (desk.reception, desk.investigator, desk.officer, desk.support):
+        assert [numbers(list_cases(desk.session, reader, one)) for one in asked] == [[desk.case.number]] * 3
+    assert numbers(list_cases(desk.session, other)) == [desk.case.number]
+
+
+def test_only_who_works_on_cases_can_be_assigned(desk: Desk) -> None:
+    people = {one for one, _ in colleagues(desk.session, desk.officer)}
+    assert people == {desk.reception.id, desk.investigator.id, desk.deputy.id, desk.support.id}
 
 
 def test_more_than_can_be_counted_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

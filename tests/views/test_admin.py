@@ -105,6 +105,8 @@ def test_workflows_are_shown_as_a_picture_and_as_a_list(person: SignIn) -> None:
         assert len(page.select(".flow-states li")) == len(WORKFLOWS[name].states)
         assert len(page.select(".flow-steps tbody tr")) == len(WORKFLOWS[name].steps)
     browser.get("/admin/workflows/none_such", status=404)
+    assert browser.get("/admin/workflows/report?here=registered").select_one("svg rect.wf-here") is not None
+    assert browser.get("/admin/workflows/report?here=none_such").select_one("svg rect.wf-here") is None
 
 
 def test_the_catalogue_marks_what_nobody_has_confirmed(person: SignIn) -> None:

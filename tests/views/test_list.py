@@ -42,7 +42,8 @@ def test_a_filter_that_cannot_be_is_told_at_its_field(person: SignIn) -> None:
 def test_a_mangled_page_mark_begins_at_the_start(person: SignIn) -> None:
     desk = person("reception")
     number = a_new_case(desk)
-    for mark in ("x", "2026-01-01~", "~~", "2026-01-01T00:00:00~0"):
+    far = f"newest~0001-01-01T00:00:00%2B14:00~{'0' * 32}"  # a moment before the first one
+    for mark in ("x", "2026-01-01~", "~~", "2026-01-01T00:00:00~0", far):
         assert number in desk.get(f"/cases?after={mark}").get_text()
         assert desk.client.get(f"/?after={mark}").status_code == 200
 
@@ -126,7 +127,8 @@ def test_wrong_values_are_told_at_their_fields_and_an_end_before_the_beginning_t
     desk = person("reception")
     for asked, field in (
         ("state=report:x", "state"), ("sort=x", "sort"), ("closed=x", "closed"), ("area=x", "area"), ("assigned=x", "assigned"),
-        ("phenomenon=x", "phenomenon"), ("opened_from=soon", "opened_from"), ("opened_from=2026-03-02&opened_to=2026-03-01", "opened_to"),
+        ("phenomenon=x", "phenomenon"), ("opened_from=soon", "opened_from"), ("opened_from=0001-01-01", "opened_from"),
+        ("opened_to=9999-12-31", "opened_to"), ("opened_from=2026-03-02&opened_to=2026-03-01", "opened_to"),
     ):  # fmt: skip
         page = desk.get(f"/cases?{asked}", status=422)
         assert page.find("a", {"href": f"#{field}"}) is not None, asked
