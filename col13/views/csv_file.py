@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from flask import make_response, Response
 
 MARK = "\ufeff"
-# What a spreadsheet takes for the beginning of a formula, in ASCII and in full width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+# What a spreadsheet takes for the beginning of a formula, in ASCII and in full width. A Belgian one parts cells at “;”, whatever the
+# file says, so that a cell can begin behind one too.
+FORMULA = re.compile("(^|;)([ '\"]*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
+# Line breaks, tabs and other control signs, and what is not seen or turns the order of letters around: neither begins a cell.
+UNSEEN = ("Cc", "Cf", "Zl", "Zp")
 
 
 def cell(value: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would compute."""
-    begins = value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)
-    return f"'{value}" if begins else value
+    """The text on one line, with an apostrophe before what a spreadsheet would compute."""
+    seen = "".join(" " if unicodedata.category(sign) in UNSEEN else sign for sign in value)
+    return FORMULA.sub(r"\1'\2", seen)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> str:
