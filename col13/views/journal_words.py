@@ -11,7 +11,7 @@ from col13.dossier.project_acts import act_said
 from col13.dossier.project_words import RECIPIENT
 from col13.forms.fields import YES_OR_NO
 from col13.i18n import Label, N_, say
-from col13.services import visits
+from col13.services import cases_export, visits
 from col13.services.answers import asks_of
 from col13.services.closing import REASONS
 from col13.services.dossiers import EXPORT_REASONS, LETTER_REASON
@@ -20,17 +20,19 @@ from col13.views.journal_details import detail_label, value_said
 from col13.workflows import WORKFLOWS
 from col13.workflows.engine import Ask
 
-# Why: the reason of a look, of an export, of a closing.
+# Why: the reason of a look, of an export, of a closing. Codes repeat, so the act tells first which list is meant.
+WHY_OF: dict[str, dict[str, Label]] = {"cases.export": cases_export.REASONS, "case.look": visits.REASONS}
 WHY: dict[str, Label] = {
-    **visits.REASONS, **EXPORT_REASONS, **REASONS, "participant": N_("reason for opening", "takes part in the case"),
-    "shared_with_body": N_("reason for opening", "shared with the body"),
+    **cases_export.REASONS, **visits.REASONS, **EXPORT_REASONS, **REASONS,
+    "participant": N_("reason for opening", "takes part in the case"), "shared_with_body": N_("reason for opening", "shared with the body"),
     LETTER_REASON: N_("reason for an export", "letter to the person"),
 }  # fmt: skip
 
 
-def reason_label(code: str | None) -> str:
-    """A reason in words; a code without words as it is."""
-    return say(WHY[code], locale()) if code in WHY else code or ""
+def reason_label(code: str | None, act: str = "") -> str:
+    """A reason in words, as `act` means it; a code without words as it is."""
+    known = {**WHY, **WHY_OF.get(act, {})}
+    return say(known[code], locale()) if code in known else code or ""
 
 
 def recipient_label(code: str | None) -> str:

@@ -111,7 +111,9 @@ def test_only_the_reference_officer_has_a_watch_and_its_pages(app: Flask, databa
     officer.get("/watch/weather", status=404)
     for name in ("marks", "quiet", "stuck"):
         assert officer.get("/").find(id=f"watch-{name}") is not None
-        assert number not in officer.get(f"/watch/{name}?after=mangled").find("main").get_text()
+        for mark in ("mangled", f"0001-01-01T00:00:00%2B14:00~{'0' * 32}~", f"2026-01-01T00:00:00%2B00:00~{'0' * 32}~",
+                     f"2026-01-01T00:00:00%2B00:00~{'0' * 32}~x/{'0' * 32}"):  # fmt: skip
+            assert number not in officer.get(f"/watch/{name}?after={mark}").find("main").get_text()
     with clock.at(clock.now() + dt.timedelta(days=40)):
         later = Browser(app, "one.reference_officer")
         assert number in later.get("/").find(id="watch-quiet").get_text()
@@ -140,6 +142,14 @@ def test_the_auditor_reads_the_journal_and_that_is_written(person: SignIn, datab
     auditor.get("/journal?since=2026-13-45")
     with database.read() as session:
         assert session.query(Entry).filter_by(act="journal.read").count() == 2
+
+
+def test_the_journal_tells_a_reason_as_its_act_meant_it(person: SignIn) -> None:
+    for role, reason in (("investigator", "meeting"), ("reference_officer", "request")):
+        assert person(role).fill("/cases/export", reason=reason).status_code == 200
+    told = [row.select("td")[-2].get_text(" ", strip=True) for row in person("auditor").get("/journal").select("tbody tr")]
+    assert "meeting about the files" in " ".join(told)
+    assert "question of a magistrate or of a supervisor" in " ".join(told)
 
 
 def test_a_case_that_is_not_ones_own_asks_why_first(person: SignIn, database: Database) -> None:
