@@ -64,6 +64,7 @@ def share_with_unia(town: Town, number: str) -> None:
     town.reception.step(number, "unia_liaison", "ask_consent", victims=[victim], bodies=["unia"])
     town.reception.step(number, "unia_liaison", "record_consent", victim=victim, scope="minimal", how="in_writing", given_by="victim")
     town.liaison.get("/cases/" + number, status=404)
+    town.reference.get(f"/cases/{number}/liaison/preview/unia")
     town.reference.step(
         number, "unia_liaison", "share", profile="equality-body-minimal", preview_seen="yes", legal_basis="to_be_confirmed_by_dpo",
         authorisation="referentiemagistraat, 20/11/2026",
@@ -146,6 +147,7 @@ def test_two_victims_answer_differently_and_the_body_sees_the_one_who_agreed(tow
     desk.step(number, "unia_liaison", "ask_consent", victims=[first, second], bodies=["unia"])
     desk.step(number, "unia_liaison", "record_consent", victim=first, scope="minimal", how="in_writing", given_by="victim")
     desk.step(number, "unia_liaison", "record_further_answer", victim=second, answer="refusal", how="orally", given_by="victim")
+    town.reference.get(f"/cases/{number}/liaison/preview/unia")
     town.reference.step(
         number, "unia_liaison", "share", profile="equality-body-minimal", preview_seen="yes", legal_basis="to_be_confirmed_by_dpo",
         authorisation="referentiemagistraat, 20/11/2026",

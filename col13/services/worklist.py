@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_, Row, Select, select, tuple_, union, union_all
+from sqlalchemy import and_, exists, func, or_, Row, Select, select, tuple_, union, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -16,10 +16,13 @@ from col13.models import Alert, Case, NO_DEADLINE, Track, User, Waiting
 from col13.models.visibility import content_visible
 from col13.policies import Actor, require, Role
 from col13.services import journal
+from col13.workflows.unia_liaison import UNIA_LIAISON
 
 Key = tuple[dt.date, uuid.UUID, str]  # due (9999-12-31: none), case id, track: where a page begins
 MOST_HOURS = dt.timedelta(hours=48)  # a person deprived of liberty: shown, and counted from the moment told to the magistrate
 SOON, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)  # tomorrow; the next seven days
+# A body's own acts, which an officer may write down as received: nobody in the zone is late with them.
+OF_THE_BODY = tuple(step.name for step in UNIA_LIAISON.steps if Role.LIAISON in step.roles)
 MOST_COUNTED = 1000  # urgent tasks counted for each role; nobody has more in a week
 
 
@@ -89,6 +92,8 @@ def _branch(actor: Actor, role: Role, after: Key | None, limit: int) -> Select[*
         .where(Waiting.org_id == actor.org_id, Waiting.role == role.value)
         .where(or_(Waiting.barred_user.is_(None), Waiting.barred_user != actor.id), content_visible(actor, clock.today()))
     )  # fmt: skip
+    if role is not Role.LIAISON:
+        query = query.where(~and_(Waiting.track.startswith(UNIA_LIAISON.name), Waiting.step.in_(OF_THE_BODY)))
     if after is not None:
         query = query.where(tuple_(Waiting.due, Waiting.case_id, Waiting.track) > after)
     return query.order_by(Waiting.due, Waiting.case_id, Waiting.track).limit(limit)

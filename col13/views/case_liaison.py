@@ -19,6 +19,7 @@ from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.situation import situation
 from col13.views.case_forms import save
 from col13.views.case_page import draw, shows
+from col13.views.preview_mark import mark
 from col13.views.units import actor, reading
 from col13.workflows.asks_liaison import PROFILES
 
@@ -66,6 +67,7 @@ def preview(session: Session, case: Case, body: str) -> ResponseReturnValue:
     if not catalogue.has("body", body) or (actor().org_kind == "equality_body" and body != actor().org_code):
         raise NotFound
     content = liaison_seen.preview(session, actor(), case, body, locale())
+    mark(case.number, body)
     return draw(session, case, Section.LIAISON, "case/preview.html", content=content, body=body, stages=STAGE)
 
 

@@ -20,6 +20,7 @@ from col13.services.situation import situation
 from col13.services.standing_tracks import JUDGED_SECTIONS
 from col13.views.case_page import answered, draw, shows
 from col13.views.looking import look
+from col13.views.preview_mark import refuse_unseen
 from col13.views.safe_contact import addressed, look_at_persons, owes_a_look, rules_of
 from col13.views.step_brief import brief, reads_proposal
 from col13.views.step_told import tell, told
@@ -47,7 +48,8 @@ def post(number: str, key: str, step: str) -> ResponseReturnValue:
         if form.validate():
             with writing() as session:
                 case = casework.get(session, actor(), number)
-                at(session, case, key, step)
+                _, _, track = at(session, case, key, step)
+                refuse_unseen(form, case.number, track.subject)
                 move = casework.advance(session, actor(), case, key, step, form.raw(), seen=seen(), once=form.token())
                 words = told(session, case, key, move)
             tell(words)

@@ -152,6 +152,7 @@ def share(door: Door, **window: Any) -> Effort:
     """Reference officer: shares what a victim consented to with Unia."""
     number = number_of(door, "BE-042 copy")
     with hands(door, "reference-5906", **window) as hand:
+        hand.start(f"/cases/{number}/liaison/preview/unia")  # nobody confirms what was never opened
         hand.start(f"/cases/{number}")
         hand.step(
             "unia_liaison", "share", profile="equality-body-minimal", preview_seen="yes", legal_basis="to_be_confirmed_by_dpo",

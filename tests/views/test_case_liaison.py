@@ -90,3 +90,26 @@ def test_another_body_gets_a_track_and_sees_nothing_yet(scene: Scene) -> None:
     answer = ref.fill(f"/cases/{scene.number}/liaison", at="bodies", body="nonsense")
     assert answer.status_code == 422
     assert "Choose one of the list" in words(answer)
+
+
+def test_nobody_confirms_a_preview_that_was_never_opened_and_the_body_s_acts_are_the_body_s(config: Config, database: Database) -> None:
+    scene = build(config, database)
+    judged(scene)
+    victim = str(scene.ids["victim"])
+    scene.step("desk", "unia_liaison", "ask_consent", victims=[victim], bodies=["unia"])
+    scene.step("desk", "unia_liaison", "record_consent", victim=victim, scope="minimal", how="in_writing", given_by="victim")
+    officer = scene.browser("ref")
+    path = f"/cases/{scene.number}/tracks/unia_liaison/share"
+    officer.get(path)
+    told = {
+        "profile": "equality-body-minimal", "preview_seen": "yes", "legal_basis": "to_be_confirmed_by_dpo",
+        "authorisation": "reference magistrate, by phone",
+    }  # fmt: skip
+    refused = officer.fill(path, **told)
+    assert refused.status_code == 422
+    assert 'href="#preview_seen"' in refused.text
+    officer.get(f"/cases/{scene.number}/liaison/preview/unia")
+    officer.does(path, **told)
+    notice = officer.get(f"/cases/{scene.number}")
+    assert notice.select(".notice a[href$='/unia_liaison/acknowledge']") == []
+    assert officer.get("/").select("a[href*='/unia_liaison/']") == []
