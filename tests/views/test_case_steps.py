@@ -276,3 +276,9 @@ def test_before_a_file_is_approved_its_page_tells_what_leaves_and_what_is_missin
     assert "in order" in shown.get_text()
     assert shown.select_one('a[href*="/dossiers/preview?target=prosecutor"]')
     assert not page.select("[name=additions_seen]"), "nothing was added: nothing to have looked at"
+
+
+def test_the_register_and_the_check_of_a_dossier_have_a_door(scene: Scene) -> None:
+    pages = {name: scene.browser(name).get("/cases") for name in ("ref", "desk")}
+    assert {name for name, page in pages.items() if page.select('.bar-nav a[href="/dossiers"]')} == {"ref"}
+    assert all(page.select('.bar-card a[href="/verify"]') for page in pages.values())
