@@ -8,9 +8,10 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import column, ColumnElement, func, Select, select, table, Uuid
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, column, ColumnElement, false, func, Select, select, table, true, Uuid
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from col13 import clock
 from col13.models import Case, Incident, OfficialReport
@@ -27,12 +28,14 @@ SHOWN = 50
 LONGEST = 200
 FTS = table("incident_words", column("rowid"), column("incident_words"))
 FTS_ROW = table("incident_word_row", column("number"), column("case_id", Uuid()))
+PART = re.compile(r"(?:(?P<zone>[0-9]{4,6})-)?(?P<year>[0-9]{4})-(?P<serial>[0-9]{1,6})")  # of a number, as it is said aloud
+PV_BEGINS = 6  # signs of a PV number of which the beginning is enough
 NUMBER = re.compile(r"COL13-[0-9]+-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A case found, and by what: `number`, `pv`, `name`, `name_like`, `facts`."""
+    """A case found, and by what: `number`, `pv`, `title`, `name`, `name_like`, `facts`."""
 
     number: str
     title: str
@@ -64,6 +67,7 @@ def search(session: Session, actor: Actor, text: str) -> Found:
     bounded = _add(why, "number", session.scalars(_newest(within & _by_number(actor, text))))
     if actor.org_kind != "equality_body":
         bounded |= _add(why, "pv", session.scalars(_newest(within & _by_pv(text))))
+        bounded |= _add(why, "title", session.scalars(_newest(within & _by_title(text))))
         bounded |= _by_name(session, actor, text, within, why)
         bounded |= _by_facts(session, actor, text, within, why)
     newest = select(Case).where(Case.id.in_(why), within).order_by(Case.opened_at.desc(), Case.id.desc())
@@ -92,14 +96,32 @@ def _newest(condition: ColumnElement[bool]) -> Select[uuid.UUID]:
 def _by_number(actor: Actor, text: str) -> ColumnElement[bool]:
     if NUMBER.fullmatch(text):
         return Case.number == text.upper()
+    if part := PART.fullmatch(text):
+        zone = Case.zone == part["zone"] if part["zone"] else true()
+        return zone & (Case.year == int(part["year"])) & (Case.serial == int(part["serial"]))
     digits = text if text.isascii() and text.isdigit() and len(text) <= 6 else "0"
     return Case.serial == int(digits)
 
 
 def _by_pv(text: str) -> ColumnElement[bool]:
-    wanted = text.upper()
-    later = select(OfficialReport.case_id).where(func.upper(OfficialReport.number) == wanted)
-    return (func.upper(Case.pv_number) == wanted) | Case.id.in_(later)
+    """However it was written: dots, dashes and spaces are left out of both; from six signs with a digit on, also its beginning."""
+    wanted = re.sub(r"[-./ ]", "", text.upper())
+
+    def meets(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
+        plain: ColumnElement[Any] = func.upper(column)
+        for sign in "-./ ":
+            plain = func.replace(plain, sign, "")
+        begins = len(wanted) >= PV_BEGINS and any(one.isdigit() for one in wanted)
+        return plain.startswith(wanted, autoescape=True) if begins else (plain == wanted)
+
+    if not wanted:
+        return false()
+    return meets(Case.pv_number) | Case.id.in_(select(OfficialReport.case_id).where(meets(OfficialReport.number)))
+
+
+def _by_title(text: str) -> ColumnElement[bool]:
+    words = [word for word in re.findall(r"\w+", text) if len(word) > 2]
+    return and_(*(Case.title.icontains(word, autoescape=True) for word in words)) if words else false()
 
 
 def _by_name(session: Session, actor: Actor, text: str, within: ColumnElement[bool], why: dict[uuid.UUID, list[str]]) -> bool:

@@ -24,6 +24,7 @@ blueprint = Blueprint("case_list", __name__)
 WHY: dict[str, Label] = {
     "number": N_("found by", "number"),
     "pv": N_("found by", "PV"),
+    "title": N_("column", "Title"),
     "name": N_("found by", "name"),
     "name_like": N_("found by", "a name like it"),
     "facts": N_("found by", "words of the facts"),

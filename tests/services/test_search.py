@@ -10,7 +10,7 @@ from col13.errors import Forbidden, Invalid
 from col13.models import Case, Entry, Incident
 from col13.policies import Role
 from col13.services import casework, facts, journal, persons, search
-from tests.factories import a_zone, an_actor
+from tests.factories import a_body, a_zone, an_actor
 from tests.services.zone_desk import a_desk, Desk, exclude, restrict
 
 
@@ -36,6 +36,21 @@ def test_a_case_is_found_by_its_number_its_serial_and_its_pv(desk: Desk) -> None
     assert found(desk, number.lower()) == found(desk, "1") == found(desk, "000001") == [(number, ("number",))]
     assert found(desk, "me.30.l1.000123/2026") == [(number, ("pv",))]
     assert found(desk, "COL13-5906-2026-999999") == []
+
+
+def test_a_case_is_found_by_a_part_of_its_number_a_pv_however_written_and_a_word_of_its_title(desk: Desk) -> None:
+    desk.case.pv_number = "DEMO.BE-042 copy"
+    desk.session.flush()
+    number, year = desk.case.number, desk.case.year
+    assert found(desk, f"5906-{year}-000001") == found(desk, f"{year}-1") == [(number, ("number",))]
+    for pv in ("DEMO BE 042", "demo.be-042", "DEMO.BE-042 copy"):
+        assert found(desk, pv) == [(number, ("pv",))]
+    assert found(desk, "DEMO") == found(desk, f"5345-{year}-000001") == found(desk, "%_%") == found(desk, "...") == []
+    assert found(desk, "insults STOP") == [(number, ("title",))]
+    stranger = an_actor(desk.session, a_zone(desk.session, "5345"), Role.INVESTIGATOR)
+    assert found(desk, "insults", stranger) == found(desk, "DEMO BE 042", stranger) == []
+    body = an_actor(desk.session, a_body(desk.session), Role.LIAISON)
+    assert found(desk, "insults", body) == found(desk, "DEMO BE 042", body) == []
 
 
 def test_a_case_is_found_by_words_of_its_facts_without_accents_and_by_their_beginning(desk: Desk) -> None:
