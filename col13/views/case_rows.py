@@ -19,6 +19,7 @@ LATE = SN_("%(count)d day late", "%(count)d days late")
 LEFT = SN_("%(count)d day left", "%(count)d days left")
 TODAY = S_("today")
 CLOSED = S_("closed")
+LAST = N_("column", "Last step by")
 SOON = 3  # days
 SHORT = {
     "report": N_("track in a word", "Report"), "qualification": N_("track in a word", "Qualification"),
@@ -42,11 +43,17 @@ class Row:
     about: str
     status: tuple[Tag, ...]
     due: Tag | None
+    last: str  # who took the last step, and that it is that
 
 
 def rows_of(lines: Iterable[CaseLine], sight: Sight) -> list[Row]:
     """In the reader's language."""
-    return [Row(line, about(line), status(line, sight), due_tag(line)) for line in lines]
+    return [Row(line, about(line), status(line, sight), due_tag(line), last(line)) for line in lines]
+
+
+def last(line: CaseLine) -> str:
+    """The last hand, told apart from whom the case is assigned to."""
+    return paired(say(LAST, locale()), line.last_hand) if line.last_hand else ""
 
 
 def about(line: CaseLine) -> str:

@@ -33,6 +33,15 @@ def test_filters_stand_in_the_address_and_an_empty_answer_says_what_to_do(person
     assert empty.find("a", string="Clear the filters") is not None
 
 
+def test_the_filters_can_be_folded_and_stand_open_without_a_script(person: SignIn) -> None:
+    page = person("reception").get("/cases")
+    fold = page.select_one(".filters details[open][data-fold]")
+    assert fold is not None
+    assert fold.select_one("summary h2").get_text() == "Filters"
+    assert fold.select_one("select[name=state]") is not None
+    assert page.select_one("form[role=search] input[name=q]") not in fold.select("input")
+
+
 def test_a_filter_that_cannot_be_is_told_at_its_field(person: SignIn) -> None:
     answer = person("reception").client.get("/cases?municipality=Nowhereville")
     assert answer.status_code == 422
@@ -153,7 +162,7 @@ def test_a_row_names_only_the_tracks_that_move(person: SignIn, database: Databas
     assert number in row.get_text()
     assert [tag.get_text() for tag in row.select(".tags .tag-late")] == ["Victim (2): offered"]
     assert len(row.select(".tags .tag")) == 1  # the report rests
-    assert "one.reception" in row.get_text()  # the last hand
+    assert "Last step by: one.reception" in row.get_text()
     assert "1 day late" in row.get_text()
 
 
