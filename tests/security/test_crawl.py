@@ -85,11 +85,15 @@ def case_rules(app: Flask) -> list[Rule]:
 
 def address(rule: Rule, number: str, **known: str) -> str:
     """The route with this case's number, what is known of the rest, and something plausible for what is not."""
-    path = rule.rule
-    for name in rule.arguments:
-        value = {"number": number, "key": "report", "step": "submit", **known}.get(name, SOME)
-        path = "".join(value if part.startswith("<") and part.rstrip(">").rpartition(":")[2] == name else part for part in parted(path))
-    return "".join(part.partition("(")[2].partition(",")[0].strip("') ") if part.startswith("<any") else part for part in parted(path))
+    values = {"number": number, "key": "report", "step": "submit", **known}
+    return "".join(filled(part, values) for part in parted(rule.rule))
+
+
+def filled(part: str, values: dict[str, str]) -> str:
+    """A placeholder's value; of several words the first. What is no placeholder stays."""
+    if part.startswith("<any("):
+        return part.partition("(")[2].partition(",")[0].strip("') ")
+    return values.get(part.strip("<>").rpartition(":")[2], SOME) if part.startswith("<") else part
 
 
 def parted(path: str) -> list[str]:

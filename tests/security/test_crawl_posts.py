@@ -1,0 +1,122 @@
+"""Every form as every role, sent with nonsense: a refusal tells no word of what this person may not read, nor before a reason was given."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from col13 import clock
+from col13.db import Database
+from col13.models import new_id
+from tests.browsing import Browser, standing
+from tests.conftest import config_in
+from tests.journey import a_town
+from tests.security.hidden_cases import four_cases
+from tests.security.test_crawl import address, case_rules, leaks, PEOPLE, Watched
+from tests.views.away import EXCHANGE_WORDS, MEASURE, shared, SUPPORT_WORDS, supported
+from tests.views.scene import build, EVERYTHING, judged, Scene
+
+NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
+# Whoever takes part is asked for no reason: these opened the case, were named on it or took a step. Nobody else reads a word yet.
+TAKES_PART = {"RESTRICTED": {"reference"}, "PLAIN": {"reception"}, "SHARED": {"reception", "reference"}, "ELSEWHERE": {"stranger"}}
+NONSENSE = {
+    "roles": "zz", "kind": "zz", "channel": "zz", "happened": "99/99/9999", "indicators": "zz", "perception": "zz", "contact": "zz",
+    "title": "y" * 200, "body": "zz", "recipient": "zz", "when": "zz", "date": "zz", "email": "zz",
+}  # fmt: skip
+TRIED = {"investigator": ("PLAIN", "SHARED"), "stranger": ("RESTRICTED", "SHARED")}  # the rest: one hidden, one that most see
+
+
+def an_instance(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    instance = tmp_path_factory.mktemp("posted") / "instance"
+    shutil.copytree(template[0], instance)
+    return instance
+
+
+@pytest.fixture(scope="module")
+def watched(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """Four cases whose every word is a marker, and nobody has looked yet."""
+    with clock.at(NOW):
+        town = a_town(config_in(an_instance(template, tmp_path_factory)))
+        yield Watched(town, four_cases(town))
+        town.database.dispose()
+
+
+def posting(app: Flask) -> list[Rule]:
+    """Every form of a case."""
+    return [rule for rule in case_rules(app) if "POST" in (rule.methods or set())]
+
+
+def token(browser: Browser) -> str:
+    """A true token: what is to be refused is the content, not the sender."""
+    return str(standing(browser.get("/help/").select("form")[0])["csrf_token"])
+
+
+def posts(browser: Browser, path: str, held: str) -> Iterator[tuple[int, str]]:
+    """Status and text of the answers to nonsense."""
+    for typed in ({}, {**NONSENSE, "seen": "999"}):
+        data = {"csrf_token": held, "once": str(new_id()), **typed}
+        answer = browser.client.post(path, data=data)
+        yield answer.status_code, answer.text
+
+
+@pytest.mark.parametrize("person", [name for name in PEOPLE if name not in ("deputy", "admin", "igvm")])
+def test_nonsense_sent_to_any_form_tells_nobody_a_word_before_the_reason(watched: Watched, person: str) -> None:
+    browser = getattr(watched.town, person)
+    held = token(browser)
+    found, answered = {}, set()
+    for rule in posting(watched.town.app):
+        for case in (one for one in watched.cases if one.name in TRIED.get(person, ("RESTRICTED", "SHARED"))):
+            path = address(rule, case.number)
+            for status, text in posts(browser, path, held):
+                answered.add(status)
+                told = leaks(text, person, watched.cases, asked=path)
+                if person not in TAKES_PART[case.name]:
+                    told += [word for word in case.words if word in text]
+                if told or status >= 500:
+                    found[path, status] = told
+    assert found == {}
+    assert 400 not in answered  # the token was true
+    assert answered & {403, 404}
+
+
+@pytest.fixture(scope="module")
+def scene(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    """One case with a secret word in every corner: recorded, judged, supported, shared with Unia."""
+    with clock.at(NOW):
+        config = config_in(an_instance(template, tmp_path_factory))
+        database = Database(config)
+        made = build(config, database)
+        judged(made)
+        supported(made)
+        shared(made)
+        yield made
+        database.dispose()
+
+
+@pytest.mark.parametrize("person", ["otherdesk", "care", "body"])
+def test_a_refused_form_tells_no_more_than_the_pages_of_the_case(scene: Scene, person: str) -> None:
+    browser, marks = scene.browser(person), (*EVERYTHING, *SUPPORT_WORDS, *EXCHANGE_WORDS, MEASURE)
+    known = {name: str(scene.ids[name]) for name in ("incident", "offence")} | {"row": str(scene.ids["quotation"]), "body": "unia"}
+    if person != "body":
+        browser.get(f"/cases/{scene.number}")
+    held, read = token(browser), set[str]()
+    told: dict[tuple[str, int], set[str]] = {}
+    for who in ("victim", "suspect"):
+        for rule in case_rules(scene.app):
+            path = address(rule, scene.number, person=str(scene.ids[who]), **known)
+            if "GET" in (rule.methods or set()) and (who == "victim" or "person" in rule.arguments):
+                text = browser.client.get(path).text
+                read |= {word for word in marks if word in text}
+        for rule in posting(scene.app):
+            if who == "victim" or "person" in rule.arguments:
+                path = address(rule, scene.number, person=str(scene.ids[who]), **known)
+                for status, text in posts(browser, path, held):
+                    told[path, status] = {word for word in marks if word in text}
+    assert {place: more for place, words in told.items() if (more := words - read)} == {}
+    assert not any(status >= 500 for _, status in told)
