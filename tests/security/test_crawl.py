@@ -36,10 +36,20 @@ class Watched:
 
 @pytest.fixture(scope="module")
 def watched(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    instance = tmp_path_factory.mktemp("watched") / "instance"
-    shutil.copytree(template[0], instance)
+    """The town that is only walked through."""
+    yield from a_watched(template[0], tmp_path_factory.mktemp("watched"))
+
+
+@pytest.fixture(scope="module")
+def knocked(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
+    """Another, where numbers are typed: an auditor reads in the journal what colleagues asked for, whether it exists or not."""
+    yield from a_watched(template[0], tmp_path_factory.mktemp("knocked"))
+
+
+def a_watched(template: Path, folder: Path) -> Iterator[Watched]:
+    shutil.copytree(template, folder / "instance")
     with clock.at(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
-        town = a_town(config_in(instance))
+        town = a_town(config_in(folder / "instance"))
         yield Watched(town, four_cases(town))
         town.database.dispose()
 
@@ -118,10 +128,10 @@ def test_nobody_reads_a_word_of_an_unseen_case_wherever_links_lead(watched: Watc
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_the_address_of_an_unseen_case_is_as_any_unknown_one(watched: Watched, person: str) -> None:
-    cases, browser = watched.cases, getattr(watched.town, person)
+def test_the_address_of_an_unseen_case_is_as_any_unknown_one(knocked: Watched, person: str) -> None:
+    cases, browser = knocked.cases, getattr(knocked.town, person)
     unknown = "COL13-5906-2026-999999"
-    for rule in case_rules(watched.town.app):
+    for rule in case_rules(knocked.town.app):
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
             nothing = browser.client.open(address(rule, unknown), method=method)
             for case in cases:
@@ -133,8 +143,8 @@ def test_the_address_of_an_unseen_case_is_as_any_unknown_one(watched: Watched, p
 
 
 @pytest.mark.parametrize("person", PEOPLE)
-def test_a_search_finds_nothing_unseen(watched: Watched, person: str) -> None:
-    cases, browser = watched.cases, getattr(watched.town, person)
+def test_a_search_finds_nothing_unseen(knocked: Watched, person: str) -> None:
+    cases, browser = knocked.cases, getattr(knocked.town, person)
     for case in cases:
         if person in WHO_SEES[case.name]:
             continue

@@ -177,7 +177,7 @@ def test_who_is_still_to_be_asked_is_said_with_the_form_and_to_nobody_else(scene
 
 def test_missing_evidence_is_hinted(scene: Scene) -> None:
     scene.browser("inv").does(f"/cases/{scene.number}/facts/incidents/{scene.ids['incident']}/words", words="dehors", language="fr")
-    hints = scene.browser("inv").get(at(scene)).select_one(".safe").get_text()
+    hints = " ".join(box.get_text() for box in scene.browser("inv").get(at(scene)).select(".safe"))
     assert "“dehors”: it is not said who heard or read it." in hints
     assert "“dehors”: it is not said to whom." in hints
 
