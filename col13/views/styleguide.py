@@ -52,7 +52,7 @@ def show() -> ResponseReturnValue:
     if database().config.production:
         abort(404)
     form = EveryField(formdata=None)
-    wrong = EveryField(formdata=MultiDict({"wrong-count": "many", "wrong-day": "tomorrow"}), prefix="wrong-", meta={"csrf": False})
+    wrong = EveryField(formdata=MultiDict({"wrong-line": ""}), prefix="wrong-", meta={"csrf": False})
     wrong.validate()
     now, today = clock.now(), clock.today()
     return render_template(

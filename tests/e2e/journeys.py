@@ -186,7 +186,8 @@ def approve_and_transmit(door: Door, **window: Any) -> Effort:
     with hands(door, "investigator-5906", **window) as hand:
         to_case(hand, number)
         hand.click(f"main a[href$='/cases/{number}/dossiers']")
-        hand.send(target="prosecutor prosecutor", reason="referral")
+        hand.send(hand.page.locator("main form[method=get]:has([name=target])").first, target="prosecutor prosecutor")
+        hand.send(reason="referral")  # what would be sent was looked at
         fetch = hand.page.locator("main form[action$='/download'] button")
         expect(fetch).to_be_visible(timeout=60_000)
         with hand.page.expect_download() as fetched:
