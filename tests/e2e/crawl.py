@@ -36,10 +36,10 @@ NO_PAGE = {
     "bootstrap.static": "files of the library",
     "health.healthz": "for a monitor",
     "documents.download": "hands out a file",
-    "intake.resume": "leads on to the part of the intake that is next",
     "dossier.found": "only where the leak guard blocked a release: tests/views/test_dossier_flow.py",
     "package.show": "only of a released dossier, which the demo does not keep: tests/views/test_dossier_flow.py",
 }
+LEADS_AWAY = frozenset({"intake.resume"})  # an address that only leads to another: walked through, no page of its own
 # Reached by sending a form, by having more than a page shows, or by knowing the address (the developers' style page).
 BY_FORM = ("/search?q=tram", "/watch/marks", "/watch/quiet", "/watch/stuck", "/cases/views", "/styleguide")
 STRANGER = ""
@@ -172,4 +172,4 @@ def unvisited(looks: list[Look]) -> list[str]:
     app = house_app(loaded())
     served = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     app.extensions["col13.database"].dispose()
-    return sorted(served - set(NO_PAGE) - {look.endpoint for look in looks})
+    return sorted(served - set(NO_PAGE) - LEADS_AWAY - {look.endpoint for look in looks})
