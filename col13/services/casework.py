@@ -64,7 +64,7 @@ def open_case(session: Session, actor: Actor, *, language: str = "nl", title: st
     serial = _next_serial(session, actor.org_code, year)
     case = Case(
         id=new_id(), number=f"COL13-{actor.org_code}-{year}-{serial:06d}", zone=actor.org_code, year=year, serial=serial,
-        owner_id=actor.org_id, language=language, title=title.strip(), opened_at=now, opened_by=actor.id,
+        owner_id=actor.org_id, language=language, title=" ".join(title.split()), opened_at=now, opened_by=actor.id,
         catalogue_edition=catalogue.edition(),
     )  # fmt: skip
     session.add(case)
