@@ -45,6 +45,14 @@ def needs_reason(session: Session, actor: Actor, case: Case) -> bool:
     return not takes_part(session, actor, case) and current(session, actor, case) is None
 
 
+def never_opened(session: Session, actor: Actor, case: Case) -> bool:
+    """Whether this person owes a reason and never gave one here. A form that was shown came with a visit, perhaps one that has ended;
+    who sends one without ever having looked is asked first."""
+    if not needs_reason(session, actor, case):
+        return False
+    return session.execute(select(Visit.id).where(Visit.user_id == actor.id, Visit.case_id == case.id).limit(1)).first() is None
+
+
 def current(session: Session, actor: Actor, case: Case) -> Visit | None:
     """The visit under way, if one is."""
     query = select(Visit).where(Visit.user_id == actor.id, Visit.case_id == case.id, Visit.until > clock.now())

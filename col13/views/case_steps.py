@@ -14,7 +14,7 @@ from col13.forms.steps import step_form, StepForm
 from col13.i18n import say
 from col13.models import Case, SectionRevision
 from col13.policies import Section, SECTION_LABELS
-from col13.services import casework, facts_seen, overview
+from col13.services import casework, facts_seen, overview, visits
 from col13.services import standing as standings
 from col13.services.situation import situation
 from col13.services.standing_tracks import JUDGED_SECTIONS
@@ -43,7 +43,10 @@ def take(number: str, key: str, step: str) -> ResponseReturnValue:
 def post(number: str, key: str, step: str) -> ResponseReturnValue:
     """Take it. Wrong answers 422, overtaken or refused 409: the page again, with what was typed."""
     with reading() as session:
-        form = asked(session, casework.get(session, actor(), number), key, step)
+        case = casework.get(session, actor(), number)
+        if visits.never_opened(session, actor(), case):
+            return redirect(url_for("visit.reason", number=number, next=url_for("steps.take", number=number, key=key, step=step)), 303)
+        form = asked(session, case, key, step)
     with answering(form) as answer:
         if form.validate():
             with writing() as session:

@@ -282,3 +282,12 @@ def test_the_register_and_the_check_of_a_dossier_have_a_door(scene: Scene) -> No
     pages = {name: scene.browser(name).get("/cases") for name in ("ref", "desk")}
     assert {name for name, page in pages.items() if page.select('.bar-nav a[href="/dossiers"]')} == {"ref"}
     assert all(page.select('.bar-card a[href="/verify"]') for page in pages.values())
+
+
+def test_who_never_said_why_is_asked_before_a_step_is_taken(scene: Scene) -> None:
+    scene.step("desk", "report", "submit")
+    ref, before = scene.browser("ref"), moves(scene)
+    crumb = ref.get("/").select_one("[name=csrf_token]")["value"]  # a token of another page: the case was never opened
+    answer = ref.client.post(at(scene, "report", "accept"), data={"csrf_token": crumb, "seen": "1"})
+    assert (answer.status_code, moves(scene)) == (303, before)
+    assert f"/cases/{scene.number}/reason" in answer.headers["Location"]
