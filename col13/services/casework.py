@@ -17,7 +17,7 @@ from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Par
 from col13.models.vault import box_of, new_key, vault_of
 from col13.models.visibility import visible
 from col13.partial_dates import PartialDate
-from col13.policies import Actor, may_read, require, Role, ROLE_LABELS, Section
+from col13.policies import Actor, may_read, require, require_section, Role, ROLE_LABELS, Section
 from col13.services import answers as answering
 from col13.services import changes, effects, journal, tracks, zone_policy
 from col13.services import once as onces
@@ -30,13 +30,14 @@ from col13.workflows import by_key, WORKFLOWS
 from col13.workflows.engine import choices, deadline, gate, Step, Verdict, Workflow
 from col13.workflows.standing import Standing, TrackStanding
 
-__all__ = ["add_track", "advance", "get", "open_case", "situation", "verdicts"]
+__all__ = ["add_track", "advance", "get", "open_case", "require_adding", "situation", "verdicts"]
 
 # Who may read the detail of a step's entry: those who may read the section it belongs to.
 SECTION_OF = {
     "report": Section.FACTS, "qualification": Section.QUALIFICATION, "victim_support": Section.SUPPORT,
     "prosecution_referral": Section.REFERRAL, "unia_liaison": Section.LIAISON,
 }  # fmt: skip
+WRITES_TRACKS = {"prosecution_referral": "referral", "unia_liaison": "consents"}  # facet of the track's section: who may add one more
 NOT_A_ZONE = S_("Only a police zone opens cases.")
 
 
@@ -227,10 +228,16 @@ def _stale(session: Session, actor: Actor, case: Case, key: str) -> Stale:
     return Stale(step=by_key(key).step(latest.step).label, who=who, at=latest.at)
 
 
+def require_adding(session: Session, actor: Actor, case: Case, workflow: str) -> Role:
+    """The role that may give this case one more recipient or body; Forbidden, naming who may."""
+    return require_section(actor, SECTION_OF[workflow], "write", situation(session, actor, case), WRITES_TRACKS[workflow])
+
+
 def add_track(session: Session, actor: Actor, case: Case, workflow: str, subject: str) -> Track:
-    """A further track for another recipient or body (a victim's comes with the victim). Journalled; the row waits in its initial state."""
-    role = require(actor, "case:track")
+    """A further track for another recipient or body (a victim's comes with the victim), by who writes that section.
+    Journalled; the row waits in its initial state. Forbidden."""
     changes.refuse_closed(case)
+    role = require_adding(session, actor, case, workflow)
     track = tracks.ensure_track(session, case, workflow, subject)
     changes.record(session, actor, case, act=f"{workflow}.track", role=role, track=track.key, recipient=subject)
     return track

@@ -126,7 +126,7 @@ def participants(session: Session, actor: Actor, case: Case) -> list[Participant
 
 def linked_count(session: Session, actor: Actor, case: Case) -> int:
     """How many linked cases this actor may see: none that the page of the links does not show, and none told to be another matter."""
-    if not may(actor, "case:track"):
+    if not may(actor, "case:take"):
         return 0
     seen = content_visible(actor, clock.today()) & (CaseLink.kind != "not_same")
     out = select(CaseLink.other_id).join(Case, Case.id == CaseLink.other_id).where(CaseLink.case_id == case.id, seen)

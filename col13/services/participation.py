@@ -59,7 +59,7 @@ def unassign(session: Session, actor: Actor, case: Case, *, user_id: uuid.UUID) 
 def take(session: Session, actor: Actor, case: Case) -> None:
     """Take a case oneself: any role of the zone that sees it. Who takes part is never asked for a reason again, so it is asked before:
     Forbidden without a visit under way."""
-    role = _permit(session, actor, case, "case:track")
+    role = _permit(session, actor, case, "case:take")
     changes.refuse_closed(case)
     _check_user(session, case, actor.id)
     if visits.needs_reason(session, actor, case):

@@ -13,7 +13,7 @@ from col13.errors import NotFound
 from col13.forms.tracks import BodyForm
 from col13.i18n import Label, N_, S_
 from col13.models import Case
-from col13.policies import may, may_write, require, Section
+from col13.policies import may, may_write, Section
 from col13.services import casework, liaison_seen, tracks
 from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.situation import situation
@@ -50,7 +50,7 @@ def page(number: str, form: BodyForm | None = None) -> ResponseReturnValue:
 
 @shows(Section.LIAISON)
 def lanes(session: Session, case: Case, form: BodyForm | None = None) -> ResponseReturnValue:
-    may_add = may_write(actor(), Section.LIAISON, situation(session, actor(), case), "exchange") and may(actor(), "case:track")
+    may_add = may_write(actor(), Section.LIAISON, situation(session, actor(), case), "consents")
     bodies = tuple(track.subject for track in tracks.tracks_of(session, case) if track.workflow == "unia_liaison")
     return draw(
         session, case, Section.LIAISON, "case/liaison.html", liaison=liaison_seen.of(session, actor(), case), bodies=bodies,
@@ -76,7 +76,7 @@ def add(number: str) -> ResponseReturnValue:
     """One more body: IGVM/IEFH, VMRI."""
     with reading() as session:
         case = casework.get(session, actor(), number)
-        require(actor(), "case:track")
+        casework.require_adding(session, actor(), case, "unia_liaison")
         form = filled(session, case, BodyForm())
 
     def do(session: Session, case: Case) -> None:

@@ -34,7 +34,7 @@ def show(number: str) -> ResponseReturnValue:
 
 @shows(Section.SUMMARY)
 def page(session: Session, case: Case, form: LinkForm | None = None, likely: list[Likely] | None = None) -> ResponseReturnValue:
-    require(actor(), "case:track")
+    require(actor(), "case:take")
     may_link = may(actor(), "case:link") and case.closed_at is None
     return draw(
         session, case, Section.SUMMARY, "case/links.html", links=links.links_seen(session, actor(), case), form=form or LinkForm(),

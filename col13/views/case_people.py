@@ -40,7 +40,7 @@ def show(number: str) -> ResponseReturnValue:
 
 @shows(Section.SUMMARY)
 def page(session: Session, case: Case, posted: str = "", form: HouseForm | None = None) -> ResponseReturnValue:
-    require(actor(), "case:track")
+    require(actor(), "case:take")
     forms = {name: filled(session, case, made()) for name, made in FORMS.items()}
     if form is not None:
         forms[posted] = form

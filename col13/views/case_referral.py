@@ -13,7 +13,7 @@ from col13.forms.spoken import Spoken
 from col13.forms.tracks import RecipientForm
 from col13.i18n import Label, N_, S_
 from col13.models import Case
-from col13.policies import may_write, require, Section
+from col13.policies import may_write, Section
 from col13.services import casework, referral_seen, tracks
 from col13.services.options import MARKS
 from col13.services.situation import situation
@@ -58,7 +58,7 @@ def add(number: str) -> ResponseReturnValue:
     """One more recipient: the youth section, the labour auditor, another district."""
     with reading() as session:
         case = casework.get(session, actor(), number)
-        require(actor(), "case:track")
+        casework.require_adding(session, actor(), case, "prosecution_referral")
         form = filled(session, case, RecipientForm())
 
     def do(session: Session, case: Case) -> None:

@@ -233,3 +233,19 @@ def test_a_simplified_pv_is_refused_at_its_field(session: Session) -> None:
     casework.advance(session, desk.reception, desk.case, "report", "record_pv", PV, seen=1)
     assert desk.case.pv_number == PV["pv_number"]
     assert casework.situation(session, desk.reception, desk.case).recorded
+
+
+@pytest.mark.parametrize(
+    ("workflow", "subject", "hands"),
+    [("prosecution_referral", "youth", {"investigator", "officer"}), ("unia_liaison", "igvm", {"officer"})],
+)
+def test_one_more_recipient_or_body_is_added_by_who_writes_that_section(
+    session: Session, workflow: str, subject: str, hands: set[str]
+) -> None:
+    desk = a_desk(session)
+    for name in ("reception", "investigator", "support", "auditor", "admin", "officer"):
+        if name in hands:
+            assert casework.add_track(session, getattr(desk, name), desk.case, workflow, subject).subject == subject
+        else:
+            with pytest.raises(Forbidden):
+                casework.add_track(session, getattr(desk, name), desk.case, workflow, subject)
