@@ -77,8 +77,8 @@ class Found:
     whole: bool
     believed: bool
     level: str  # B-B, B-T, B-LT
-    stamped_at: str  # the trusted time, ISO 8601, or ""
-    claimed_at: str  # the sealer's own clock
+    stamped_at: dt.datetime | None  # the trusted time
+    claimed_at: dt.datetime | None  # the sealer's own clock
 
 
 def find(pdf: bytes, roots: tuple[x509.Certificate, ...], *, just_made: bool = False) -> Found | None:
@@ -140,8 +140,8 @@ def _found(status: PdfSignatureStatus, *, lasting: bool, untouched: bool) -> Fou
         whole=whole and untouched and bool(status.docmdp_ok),
         believed=bool(status.trusted),
         level=("B-LT" if lasting else "B-T") if stamped else "B-B",
-        stamped_at=stamp.timestamp.isoformat() if stamp is not None and stamped else "",
-        claimed_at=claimed.isoformat() if claimed else "",
+        stamped_at=stamp.timestamp if stamp is not None and stamped else None,
+        claimed_at=claimed,
     )
 
 

@@ -136,7 +136,7 @@ def _seal(found: seal.Found | None) -> list[Check]:
         return [Check("seal", False, BROKEN)]
     if not found.whole:
         return [Check("seal", False, ADDED)]
-    checks = [Check("seal", True, SOUND, {"at": found.stamped_at or found.claimed_at})]
+    checks = [Check("seal", True, SOUND, {"at": found.stamped_at or found.claimed_at or "–"})]
     told = {"holder": common_name(found.certificate), "fingerprint": fingerprint(found.certificate)}
     # The bottom line, never `intact` alone: whoever can seal with a key of his own can make an unbroken seal.
     checks.append(Check("signer", True, SIGNER, told) if found.sound else Check("signer", False, UNKNOWN_SIGNER, told))

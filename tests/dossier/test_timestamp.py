@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import socket
 import uuid
@@ -84,7 +85,9 @@ def test_a_time_stamp_makes_it_b_t(drawn: bytes, zone: Zone, authority: str, tmp
     found = find(pdf, seal_key.trusted(own))
     assert found is not None
     assert (found.sound, found.whole, found.level) == (True, True, "B-T")
-    assert found.stamped_at[:10] == found.claimed_at[:10]
+    assert found.stamped_at is not None
+    assert found.claimed_at is not None
+    assert abs(found.stamped_at - found.claimed_at) < dt.timedelta(minutes=5)
     assert verify(pdf, seal_key.trusted(own)).good
 
 
@@ -132,7 +135,7 @@ def test_a_time_of_an_authority_that_is_not_believed_is_no_proof(
     only_seal = tuple(one for one in seal_key.trusted(own) if seal_key.common_name(one) == "Authority of the tests")
     found = find(sealed(drawn, own), only_seal)
     assert found is not None
-    assert (found.level, found.stamped_at) == ("B-B", "")
+    assert (found.level, found.stamped_at) == ("B-B", None)
     (tmp_path / "few.pem").write_bytes(only_seal[0].public_bytes(Encoding.PEM))
     with pytest.raises(Misconfigured):  # the paper would say B-T, and nobody could believe it
         sealed(drawn, settings(tmp_path, zone, timestamp_url=authority, seal_trust=str(tmp_path / "few.pem")))
