@@ -26,6 +26,7 @@ from col13.models.person import Person, PersonChange, PersonRole, PersonToken, S
 from col13.models.qualification import Bias, BiasCriterion, BiasEvidence, BiasView, Offence, OffencePerson
 from col13.models.referral import Alert, Decision, DecisionPart, Instruction
 from col13.models.saved_view import SavedView
+from col13.models.second_factor import PasskeyQuestion, RecoveryCode, SecondFactor
 from col13.models.support import Consent, Contact, NeedsAssessment, ServiceReferral
 
 __all__ = [
@@ -66,14 +67,17 @@ __all__ = [
     "Once",
     "Organisation",
     "Participation",
+    "PasskeyQuestion",
     "Person",
     "PersonChange",
     "PersonRole",
     "PersonToken",
     "PoliceZone",
     "Quotation",
+    "RecoveryCode",
     "Report",
     "SavedView",
+    "SecondFactor",
     "SectionRevision",
     "ServiceReferral",
     "Setting",

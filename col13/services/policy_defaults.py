@@ -12,10 +12,11 @@ from col13.workflows.deadlines import DEADLINES
 # Deadlines are in Belgian working days; when the reference officer's watch begins to name a case, in days of the calendar (quiet_days:
 # nobody opened it, stuck_days: a step waits on one colleague). How long a dossier can be fetched, in days of the calendar, by whom it is
 # for: working figures, for no text gives any. `protocols`: body → what is on file about the protocol signed by zone,
-# prosecutor and body.
+# prosecutor and body. `second_factor_roles`: roles that sign in with more than a password; of all is advised, of none holds where nobody
+# decided, so that a first sign-in and a demonstration need no device.
 POLICY_DEFAULTS: Mapping[str, Any] = {
     **DEADLINES, "visit_minutes": 30, "quiet_days": 30, "stuck_days": 14, "dossier_expiry_days": 365, "dossier_body_expiry_days": 90,
-    "dossier_draft_expiry_days": 14, "simplified_pv_allowed": False, "protocols": {},
+    "dossier_draft_expiry_days": 14, "simplified_pv_allowed": False, "protocols": {}, "second_factor_roles": [],
 }  # fmt: skip
 
 
