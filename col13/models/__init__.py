@@ -17,6 +17,7 @@ from col13.models.case import (
     Waiting,
 )  # fmt: skip
 from col13.models.document import Document, Dossier
+from col13.models.identity import Identity, IdentityCode, IdentityState
 from col13.models.incident import Incident, Indicator, Note, OfficialReport, Quotation, Report, Withdrawal
 from col13.models.job import Job
 from col13.models.journal import Entry, Head
@@ -54,6 +55,9 @@ __all__ = [
     "Entry",
     "Exclusion",
     "Head",
+    "Identity",
+    "IdentityCode",
+    "IdentityState",
     "Incident",
     "Indicator",
     "Instruction",
