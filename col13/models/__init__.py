@@ -16,6 +16,7 @@ from col13.models.case import (
     Visit,
     Waiting,
 )  # fmt: skip
+from col13.models.checkpoint import Checkpoint
 from col13.models.document import Document, Dossier
 from col13.models.identity import Identity, IdentityCode, IdentityState
 from col13.models.incident import Incident, Indicator, Note, OfficialReport, Quotation, Report, Withdrawal
@@ -44,6 +45,7 @@ __all__ = [
     "CaseKey",
     "CaseLink",
     "CaseRow",
+    "Checkpoint",
     "Consent",
     "Contact",
     "Decision",
