@@ -18,6 +18,7 @@ from col13.models.case import (
 )  # fmt: skip
 from col13.models.checkpoint import Checkpoint
 from col13.models.document import Document, Dossier
+from col13.models.emergency import EmergencyLook
 from col13.models.identity import Identity, IdentityCode, IdentityState
 from col13.models.incident import Incident, Indicator, Note, OfficialReport, Quotation, Report, Withdrawal
 from col13.models.job import Job
@@ -27,8 +28,10 @@ from col13.models.organisation import Organisation, PoliceZone, Setting, User, U
 from col13.models.person import Person, PersonChange, PersonRole, PersonToken, Statement, VictimRight
 from col13.models.qualification import Bias, BiasCriterion, BiasEvidence, BiasView, Offence, OffencePerson
 from col13.models.referral import Alert, Decision, DecisionPart, Instruction
+from col13.models.retention import RetentionHold, RetentionProposal, Stone
 from col13.models.saved_view import SavedView
 from col13.models.second_factor import PasskeyQuestion, RecoveryCode, SecondFactor
+from col13.models.session import SignInCount, UserSession
 from col13.models.support import Consent, Contact, NeedsAssessment, ServiceReferral
 
 __all__ = [
@@ -53,6 +56,7 @@ __all__ = [
     "Disclosure",
     "Document",
     "Dossier",
+    "EmergencyLook",
     "Encrypted",
     "Entry",
     "Exclusion",
@@ -82,16 +86,21 @@ __all__ = [
     "Quotation",
     "RecoveryCode",
     "Report",
+    "RetentionHold",
+    "RetentionProposal",
     "SavedView",
     "SecondFactor",
     "SectionRevision",
     "ServiceReferral",
     "Setting",
     "Share",
+    "SignInCount",
     "Statement",
+    "Stone",
     "Track",
     "User",
     "UserRole",
+    "UserSession",
     "Utc",
     "VictimRight",
     "Visit",

@@ -48,6 +48,9 @@ class Case(Base):
     # For the orders of the list. The defaults of the server only let a migration add the columns; a row never keeps them.
     changed_at: Mapped[dt.datetime] = mapped_column(default=clock.now, server_default="1970-01-01 00:00:00+00")  # with the revision
     due: Mapped[dt.date] = mapped_column(default=NO_DEADLINE, server_default="9999-12-31")  # the earliest of its tracks, by settle
+    archived_at: Mapped[dt.datetime | None]  # read-only, seen by reference officer and auditor alone
+    erased_at: Mapped[dt.datetime | None]  # nothing of it is visible any more; `stone` tells what it was
+    review_at: Mapped[dt.datetime | None]  # "keep it longer": not named for review before this moment
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 

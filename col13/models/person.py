@@ -98,6 +98,7 @@ class PersonToken(CaseRow):
     person_id: Mapped[uuid.UUID]
     kind: Mapped[str]
     token: Mapped[str]
+    key: Mapped[str] = mapped_column(default="t1", server_default="t1", sort_order=1)  # id of the token key it was made with
 
 
 class PersonChange(CaseRow):
