@@ -16,6 +16,8 @@ from col13.i18n import S_
 NAMES = (
     "instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
     "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url",
+    "database_key_file", "backup_key_file",
+    "origin", "oidc_issuer", "oidc_client_id", "oidc_client_secret_file", "oidc_acr", "oidc_name", "oidc_claim",
 )  # fmt: skip
 SHORTEST_SECRET = 32
 DEV_MARK = "dev-"  # a secret the house made for itself says so, and is refused in production
@@ -44,6 +46,15 @@ class Config:
     seal_trust: str = ""  # path of PEM certificates of authorities whose seals are believed
     seal_revocation: str = ""  # folder of revocation lists (DER) of the chains of seal and time stamp: with them the seal lasts (B-LT)
     timestamp_url: str = ""  # an RFC 3161 authority; empty: sealed without a time stamp
+    database_key_file: str = ""  # path of the key of an encrypted SQLite file; empty: the file is not encrypted as a whole
+    backup_key_file: str = ""  # path of the key backups are made to, private or public alone; empty: the instance's own
+    origin: str = ""  # https://host by which people reach this house; empty: what the request says
+    oidc_issuer: str = ""  # the identity provider (config_identity.py checks these seven); empty: none
+    oidc_client_id: str = ""
+    oidc_client_secret_file: str = ""  # path; the secret stands in no setting
+    oidc_acr: str = ""  # accepted levels of assurance, apart by spaces
+    oidc_name: str = ""
+    oidc_claim: str = ""  # which claim is linked to an account; empty: sub
     policy: Mapping[str, Any] = field(default_factory=dict)
     light_passwords: bool = False  # hashes that cost next to nothing: given by tests alone, never read from a file or the environment
 

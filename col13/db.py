@@ -17,7 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from col13 import keys
+from col13 import backup_key, keys
 from col13.config import Config, Misconfigured
 from col13.dossier import seal_key
 from col13.engines import engines, from_outside, sqlite_file
@@ -38,17 +38,17 @@ class Database:
         self.config = config
         self._file = sqlite_file(config.database_url)
         self._queue = WriterQueue(self._file) if self._file else None
-        self._writing, self._reading = engines(config.database_url)
+        self._writing, self._reading = engines(config.database_url, keys.database_key(config))
         self._vault: Vault | None = None
         self._seal: seal_key.SealKey | None = None
         self._loading = Lock()
         self.after_commit: Callable[[Mapping[str, Any]], None] = _nothing  # an entrance hangs its bell here: session.info comes in
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, patience: float | None = None) -> Iterator[Session]:
         """A unit of work: everything in the block or nothing. On SQLite it waits its turn, then BEGIN IMMEDIATE. Keep it short, and
-        render nothing inside it. Unavailable when the database does not answer."""
-        with self._answering(), self._turn(), Session(self._writing, expire_on_commit=False, info=self._info()) as session:
+        render nothing inside it. Unavailable when the database does not answer; with `patience=0` also when others write now."""
+        with self._answering(), self._turn(patience), Session(self._writing, expire_on_commit=False, info=self._info()) as session:
             session.connection()  # begin now: what the block reads must be what it then changes
             yield session
             session.commit()
@@ -66,6 +66,9 @@ class Database:
         if not keys.exist(self.config) and self._holds_cases():
             raise Misconfigured(name=self.config.key_file.name)
         keys.make(self.config)
+        if self.config.database_key_file and self._file and not self._file.exists():
+            keys.make_database_key(self.config)
+        backup_key.make(self.config)
         seal_key.make(self.config)
         self.migrate()
 
@@ -75,7 +78,12 @@ class Database:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._file.touch(mode=0o600)  # narratives stand in it; SQLite gives its side files the same mode
         with self._answering(), self._turn(), self._writing.connect() as connection:
-            self._upgrade(connection, to)
+            self._change(connection, to, upward=True)
+
+    def migrate_down(self, to: str) -> None:
+        """Take the schema back to an earlier revision, all of it or nothing: what only the later one knows is lost."""
+        with self._answering(), self._turn(), self._writing.connect() as connection:
+            self._change(connection, to, upward=False)
 
     def revision(self) -> str | None:
         """The schema's revision, None before the first migration."""
@@ -100,7 +108,7 @@ class Database:
         self._writing.dispose()
         self._reading.dispose()
 
-    def _upgrade(self, connection: Connection, to: str) -> None:
+    def _change(self, connection: Connection, to: str, *, upward: bool) -> None:
         settings = alembic.config.Config()
         settings.set_main_option("script_location", str(MIGRATIONS))
         settings.attributes["connection"] = connection
@@ -111,7 +119,7 @@ class Database:
             with connection.begin():
                 if not self._file:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
-                alembic.command.upgrade(settings, to)
+                (alembic.command.upgrade if upward else alembic.command.downgrade)(settings, to)
                 if self._file and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
                     raise RuntimeError(f"a migration left a row of {lost[0]} without its parent")
         finally:
@@ -133,8 +141,8 @@ class Database:
         told = {"vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy)}
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told
 
-    def _turn(self) -> Any:
-        return self._queue.turn() if self._queue else nullcontext()
+    def _turn(self, patience: float | None = None) -> Any:
+        return self._queue.turn(patience) if self._queue else nullcontext()
 
     @contextmanager
     def _answering(self) -> Iterator[None]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from col13.config import Misconfigured
+
+Key = Callable[[], bytes]
 BUSY_MS = 10_000
 THREADS = 40  # more than any server of ours starts; a reader never waits for a connection
 
@@ -38,10 +43,10 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
-def engines(url: str) -> tuple[Engine, Engine]:
-    """(writing, reading): the reading one cannot write."""
+def engines(url: str, key: Key | None = None) -> tuple[Engine, Engine]:
+    """(writing, reading): the reading one cannot write. `key` gives the key of an encrypted SQLite file, when it is first opened."""
     if sqlite_file(url) is not None:
-        return _sqlite(url, "BEGIN IMMEDIATE"), _sqlite(url, "BEGIN", "query_only = ON")
+        return _sqlite(url, key, "BEGIN IMMEDIATE"), _sqlite(url, key, "BEGIN", "query_only = ON")
     # The session's own time zone and durability, whatever the server's defaults are. An error never repeats what was written: it goes
     # to the log, and the words of a case do not.
     arguments = {"options": "-c timezone=UTC -c synchronous_commit=on"}
@@ -57,11 +62,31 @@ def engines(url: str) -> tuple[Engine, Engine]:
     return writing, reading
 
 
-def _sqlite(url: str, begin: str, *more: str) -> Engine:
-    engine = create_engine(url, pool_size=5, max_overflow=THREADS, hide_parameters=True)
+def driver(key: Key | None) -> Any:
+    """The library that opens the file: Python's own, or SQLCipher's, which nobody needs who does not encrypt the file."""
+    return sqlite3 if key is None else importlib.import_module("sqlcipher3.dbapi2")
 
-    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+
+def unlock(connection: Any, key: Key | None) -> None:
+    """Give a new connection its key and read the first page. Misconfigured when the file is encrypted with another key, or is encrypted
+    while no key is set, or is not while one is set."""
+    try:
+        if key is not None:
+            connection.execute(f"PRAGMA key = \"x'{key().hex()}'\"")  # before anything else
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except driver(key).DatabaseError as wrong:
+        if getattr(wrong, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            raise Misconfigured(name="database_key_file") from wrong
+        raise
+
+
+def _sqlite(url: str, key: Key | None, begin: str, *more: str) -> Engine:
+    engine = create_engine(url, module=driver(key), pool_size=5, max_overflow=THREADS, hide_parameters=True)
+
+    def connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late, and not before a SELECT
+        unlock(connection, key)
         for pragma in (*PRAGMAS, *more):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -81,7 +106,9 @@ def from_outside(error: Exception) -> bool:
         return True
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(error.orig, sqlite3.Error):
-        code: int | None = getattr(error.orig, "sqlite_errorcode", None)
+    code: int | None = getattr(
+        error.orig, "sqlite_errorcode", None
+    )  # SQLCipher's errors are of no kin to sqlite3's, but bear the same numbers
+    if isinstance(error.orig, sqlite3.Error) or code is not None:
         return code is not None and code & 0xFF in OUTSIDE
     return isinstance(error, OperationalError) or error.connection_invalidated

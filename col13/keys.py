@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from pathlib import Path
 
 from col13.config import Config, Misconfigured, private_file
@@ -34,6 +35,27 @@ def load(config: Config) -> Vault:
 def exist(config: Config) -> bool:
     """Whether the wrapping keys stand where the configuration says."""
     return config.key_file.exists()
+
+
+def database_key(config: Config) -> Callable[[], bytes] | None:
+    """What reads the key of the encrypted SQLite file (one line, base64 of 32 bytes) when it is first needed; None when no file is set.
+    Misconfigured as load() is."""
+    path = Path(config.database_key_file)
+    if not config.database_key_file:
+        return None
+
+    def read() -> bytes:
+        lines = _lines(path)
+        if len(lines) != 1:
+            raise Misconfigured(name=path.name)
+        return _key(lines[0], path)
+
+    return read
+
+
+def make_database_key(config: Config) -> None:
+    """Make the key file of the encrypted SQLite file where the setting says; one that stands is kept."""
+    private_file(Path(config.database_key_file), f"{_text(new_key())}\n")
 
 
 def _token_file(config: Config) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select
 
 from col13.db import Database
 from col13.models import Case, Dossier
@@ -13,14 +13,6 @@ from tests.services.dossier_case import a_full_case
 pytestmark = pytest.mark.database
 ADDED = ("legal_basis", "expires_on", "unsigned_sha256", "seal_fingerprint", "seal_level", "leaks")
 KEPT = ("register_number", "state", "projection_sha256", "pdf_sha256", "pdf_size", "revision", "recipient", "language")
-
-
-def as_it_was(database: Database) -> None:
-    """The schema of before, with the rows of today."""
-    with database.write() as session:
-        for column in ADDED:
-            session.execute(text(f"ALTER TABLE dossier DROP COLUMN {column}"))
-        session.execute(text("UPDATE alembic_version SET version_num = '0002'"))
 
 
 def kept(database: Database) -> list[tuple[object, ...]]:
@@ -39,7 +31,7 @@ def test_dossiers_of_before_are_kept_and_can_still_be_fetched(database: Database
         assert made.legal_basis == "judicial_authority"
         number, officer, dossier_id = on.case.number, on.officer, made.id
     before = kept(database)
-    as_it_was(database)
+    database.migrate_down("0002")
     try:
         with database.read() as session:
             assert not set(ADDED) & {column["name"] for column in inspect(session.connection()).get_columns("dossier")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import inspect, select
 
 from col13 import clock
 from col13.db import Database
@@ -17,20 +17,6 @@ from tests.conftest import ClockAt
 from tests.factories import a_zone, an_actor
 
 pytestmark = pytest.mark.database
-LATER = ("legal_basis", "expires_on", "unsigned_sha256", "seal_fingerprint", "seal_level", "leaks")  # of the migration after it
-BACK = (
-    *(f"ALTER TABLE dossier DROP COLUMN {column}" for column in LATER),
-    "DROP TABLE saved_view",
-    "DROP INDEX ix_case_owner_changed", "DROP INDEX ix_case_owner_due", 'ALTER TABLE "case" DROP COLUMN changed_at',
-    'ALTER TABLE "case" DROP COLUMN due', "UPDATE alembic_version SET version_num = '0001'",
-)  # fmt: skip
-
-
-def as_it_was(database: Database) -> None:
-    """The schema of the first day, with the rows of today."""
-    with database.write() as session:
-        for statement in BACK:
-            session.execute(text(statement))
 
 
 def orders(database: Database) -> dict[str, tuple[dt.datetime, dt.date]]:
@@ -57,7 +43,7 @@ def test_cases_of_before_get_their_last_change_and_their_first_deadline(database
     assert before[untouched] == (dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC), NO_DEADLINE)
     assert before[changed] == (dt.datetime(2026, 3, 5, 10, 30, tzinfo=dt.UTC), dt.date(2026, 3, 9))
     assert before[closed][1] == NO_DEADLINE
-    as_it_was(database)
+    database.migrate_down("0001")
     try:
         with database.read() as session:
             assert "due" not in {column["name"] for column in inspect(session.connection()).get_columns("case")}

@@ -18,3 +18,9 @@ def upgrade() -> None:
     """Added, and left empty on what stands: what was issued before the register kept these does not expire."""
     for name, kind in ADDED:
         op.add_column("dossier", sa.Column(name, kind(), nullable=True))
+
+
+def downgrade() -> None:
+    """Take the columns away; the dossiers stay. The native DROP COLUMN rebuilds no table."""
+    for name, _ in reversed(ADDED):
+        op.drop_column("dossier", name)
