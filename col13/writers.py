@@ -64,10 +64,12 @@ class WriterQueue:
         self._lock = database.with_name(database.name + ".writer")
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold the right to write. Unavailable after `seconds` in the queue."""
-        self._threads.acquire(self._seconds)
+    def turn(self, patience: float | None = None) -> Iterator[None]:
+        """Hold the right to write. Unavailable after `seconds` in the queue; with a patience of 0 at once, when anybody writes or waits."""
+        self._threads.acquire(self._seconds if patience is None else patience)
         try:
+            if patience == 0:
+                self._free()
             with _locked(self._turnstile) as turnstile:
                 lock = _open(self._lock)
                 try:
@@ -78,6 +80,17 @@ class WriterQueue:
                     os.close(lock)
         finally:
             self._threads.release()
+
+    def _free(self) -> None:
+        """Unavailable while another process writes or waits: a look, and no promise."""
+        for path in (self._turnstile, self._lock):
+            file = _open(path)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as taken:
+                raise Unavailable from taken
+            finally:
+                os.close(file)
 
 
 @contextmanager

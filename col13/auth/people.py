@@ -2,47 +2,67 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
+from flask import session as cookie
 from flask_login import UserMixin
 
 from col13.db import Database
-from col13.models import User
+from col13.models import User, UserSession
 from col13.policies import Actor
+from col13.services import sessions as service
 from col13.services.accounts import actor_of
+
+TICKET = "ticket"  # in the signed cookie: what the row of the session knows the hash of
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The row of a session, as a request knows it."""
+
+    id: uuid.UUID
+    level: str
+    seen_at: dt.datetime
+    proved_at: dt.datetime
+    over: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn(UserMixin):
-    """What a request knows of the person: the actor, the epoch that ends sessions, whether the password must be changed."""
+    """What a request knows of the person: the actor, whether the password must be changed, and the session they came with (None for
+    somebody who is about to begin one)."""
 
     actor: Actor
     organisation: str
-    epoch: int
     must_change: bool
+    standing: Standing | None = None
 
     def get_id(self) -> str:
         """The account's id, as kept in the session."""
         return str(self.actor.id)
 
+    def at(self, row: UserSession, *, over: bool = False) -> SignedIn:
+        """The same person, in this session."""
+        return replace(self, standing=Standing(row.id, row.level, row.seen_at, row.proved_at, over))
+
 
 def signed_in(user: User) -> SignedIn:
     """The account as the request knows it."""
     org = user.organisation
-    return SignedIn(actor_of(user), org.name_fr if user.language == "fr" else org.name_nl, user.session_epoch, user.must_change)
+    return SignedIn(actor_of(user), org.name_fr if user.language == "fr" else org.name_nl, user.must_change)
 
 
 def load(identifier: str) -> SignedIn | None:
-    """The person of a session; None when the account is gone, closed, or its organisation is."""
-    try:
-        key = uuid.UUID(identifier)
-    except ValueError:
+    """The person of a session; None when there is no such session, or the account or its organisation is closed."""
+    token = cookie.get(TICKET)
+    if not isinstance(token, str):
         return None
     database: Database = current_app.extensions["col13.database"]
     with database.read() as session:
-        user = session.get(User, key)
-        if user is None or not user.active or not user.organisation.active:
+        row = service.find(session, token)
+        if row is None or str(row.user_id) != identifier or not row.user.active or not row.user.organisation.active:
             return None
-        return signed_in(user)
+        return signed_in(row.user).at(row, over=service.over(row))

@@ -15,6 +15,8 @@ from col13.i18n import S_
 
 # Strangers may sign in, choose the page's language, and see style sheets; a monitor may ask for health. Nothing else, ever.
 PUBLIC = frozenset({"session.sign_in", "session.language", "static", "bootstrap.static", "health.healthz"})
+# Who gave the password and owes the second factor may give that, and nothing else: endpoints of its page.
+HALF = frozenset({"second_factor.ask"})
 # Who must change the password may do that and leave.
 WHILE_CHANGING = PUBLIC | {"session.password", "session.sign_out"}
 STRANGERS_MAY_SEND = 64 * 1024  # bytes
@@ -27,7 +29,8 @@ def guard() -> ResponseReturnValue | None:
     if ended:
         sessions.end()
     if not current_user.is_authenticated:
-        request.max_content_length = kept.MOST_WITH_SIGN_IN if kept.owner() else STRANGERS_MAY_SEND
+        known = kept.owner() or sessions.half_of()
+        request.max_content_length = kept.MOST_WITH_SIGN_IN if known else STRANGERS_MAY_SEND
     if mangled():
         abort(400)
     if not current_user.is_authenticated and (form := kept.posted()) is not None:
@@ -35,6 +38,8 @@ def guard() -> ResponseReturnValue | None:
     if ended:
         flash(Spoken(ENDED), "info")
     if request.endpoint in PUBLIC:
+        return None
+    if request.endpoint in HALF and sessions.half_of() is not None:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("session.sign_in", next=wanted()), 303)

@@ -14,7 +14,7 @@ from col13.errors import NotFound
 from col13.i18n import LANGUAGES, S_
 from col13.models import new_id, Organisation, User, UserRole
 from col13.policies import Actor, require, Role, ZONE_ROLES
-from col13.services import journal, participation, passwords
+from col13.services import journal, participation, passwords, sessions
 from col13.services.faults import Faults
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
@@ -129,7 +129,7 @@ def change_roles(session: Session, actor: Actor, user_id: uuid.UUID, *, roles: C
     before, after = sorted(own.role for own in user.roles), sorted({one.value for one in roles})
     if before != after:
         user.roles = [own for own in user.roles if own.role in after] + [UserRole(role=one) for one in after if one not in before]
-        session.flush()
+        sessions.close_all(session, user, "roles_changed")
         _record(session, actor, user, "account.roles", role=role, changed={"roles": [before, after]})
     return user
 
@@ -148,7 +148,7 @@ def disable(session: Session, actor: Actor, user_id: uuid.UUID) -> User:
     wrong.stop()
     if user.active:
         user.active = False
-        user.session_epoch += 1
+        sessions.close_all(session, user, "account_closed")
         _record(session, actor, user, "account.disable", role=role)
     return user
 
@@ -169,7 +169,7 @@ def reset_password(session: Session, actor: Actor, user_id: uuid.UUID) -> str:
     user = _of_own(session, actor, user_id)
     secret = passwords.one_time()
     user.password_hash, user.must_change = passwords.hasher(session).hash(secret), True
-    user.session_epoch += 1
+    sessions.close_all(session, user, "password_reset")
     _record(session, actor, user, "account.reset_password", role=role)
     return secret
 
@@ -187,7 +187,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str, again: s
         wrong.add("again", NOT_ALIKE)
     wrong.stop()
     user.password_hash, user.must_change = passwords.hasher(session).hash(new), False
-    user.session_epoch += 1
+    sessions.close_all(session, user, "password_changed")
     _record(session, actor, user, "account.password")
     return user
 
@@ -216,13 +216,7 @@ def sign_in(session: Session, name: str, password: str) -> User | None:
         return None
     if passwords.hasher(session).check_needs_rehash(user.password_hash or ""):
         user.password_hash = passwords.hasher(session).hash(password)
-    _record(session, actor_of(user), user, "session.begin")
     return user
-
-
-def sign_out(session: Session, actor: Actor) -> None:
-    """Written down; the session itself is the entrance's to end."""
-    _record(session, actor, session.get_one(User, actor.id), "session.end")
 
 
 def _of_own(session: Session, actor: Actor, user_id: uuid.UUID) -> User:

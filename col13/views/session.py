@@ -14,6 +14,7 @@ from col13.errors import Invalid
 from col13.forms.session import PasswordForm, SignInForm
 from col13.i18n import LANGUAGES, S_
 from col13.services import accounts
+from col13.services import sessions as standing
 from col13.views.frame import home, notice
 from col13.views.units import actor, answering, writing
 
@@ -42,12 +43,12 @@ def sign_in() -> ResponseReturnValue:
     return render_template("session/sign_in.html", form=form, next=request.values.get("next", ""), kept=kept.carried()), status
 
 
-def welcome(person: SignedIn) -> ResponseReturnValue:
+def welcome(person: SignedIn, level: str = "password") -> ResponseReturnValue:
     """Begin the session; then the page that was asked for, or the form that was posted when the last session ended. It is posted
     by nobody's hand but the person's own, who sees first what was typed."""
     typed = kept.carried()
     theirs = kept.theirs(typed, person.get_id())
-    sessions.begin(person)
+    sessions.begin(person, level=level)
     g.pop("csrf_token", None)  # made for the session before: the form to come needs one of this session
     if typed is not None and theirs and not person.must_change:
         return render_template("session/again.html", kept=typed)
@@ -60,7 +61,7 @@ def welcome(person: SignedIn) -> ResponseReturnValue:
 def sign_out() -> ResponseReturnValue:
     """Ends this session."""
     with writing() as session:
-        accounts.sign_out(session, actor())
+        standing.end(session, actor(), current_user.standing.id, why="signed_out")
     sessions.end()
     return redirect(url_for("session.sign_in"), 303)
 
@@ -75,7 +76,7 @@ def password() -> ResponseReturnValue:
                 with writing() as session:
                     person = accounts.change_password(session, actor(), form.old.data, form.new.data, form.again.data)
                     known = signed_in(person)
-                sessions.begin(known)
+                sessions.begin(known, level=current_user.standing.level)
                 notice(CHANGED)
                 return redirect(url_for(home()), 303)
         status = answer.status
