@@ -7,14 +7,30 @@ import datetime as dt
 from sqlalchemy import and_, ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 
+from col13 import clock
 from col13.models.case import Case, Exclusion, Participation
+from col13.models.emergency import EmergencyLook
 from col13.models.liaison import Share
 from col13.models.support import Consent
-from col13.policies import Actor, Role, ZONE_ROLES
+from col13.policies import Actor, may, Role, ZONE_ROLES
 
 
 def visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
-    """The predicate on `Case` for this actor on this Brussels day: false for everybody until a role says otherwise."""
+    """The predicate on `Case` for this actor on this Brussels day: false for everybody until a role says otherwise. An erased case is
+    visible to nobody; an archived one to reference officers and auditors alone."""
+    if actor.kind in ("shell", "clock"):
+        return Case.erased_at.is_(None)
+    archived = true() if actor.has(Role.REFERENCE_OFFICER) or actor.has(Role.AUDITOR) else Case.archived_at.is_(None)
+    return and_(_granted(actor, today), Case.erased_at.is_(None), archived)
+
+
+def was_visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
+    """On `Case`: erased, and this reader would see it if it were not: who is told of the stone."""
+    archived = actor.kind in ("shell", "clock") or actor.has(Role.REFERENCE_OFFICER) or actor.has(Role.AUDITOR)
+    return and_(_granted(actor, today), Case.erased_at.is_not(None), true() if archived else Case.archived_at.is_(None))
+
+
+def _granted(actor: Actor, today: dt.date) -> ColumnElement[bool]:
     if actor.kind in ("shell", "clock"):
         return true()
     granted: list[ColumnElement[bool]] = []
@@ -36,6 +52,21 @@ def content_visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
         return visible(actor, today)
     others = frozenset(role for role in actor.roles if role is not Role.AUDITOR)
     return visible(Actor(actor.id, actor.name, actor.org_id, actor.org_kind, actor.org_code, others, actor.kind, actor.language), today)
+
+
+def reachable(actor: Actor, today: dt.date) -> ColumnElement[bool]:
+    """As visible(), and a restricted case while an emergency look at it runs. For reading a case by its own address and for nothing
+    else: no list, search, count, export, dossier or write goes through this."""
+    return or_(visible(actor, today), and_(emergency_look(actor), Case.erased_at.is_(None), Case.archived_at.is_(None)))
+
+
+def emergency_look(actor: Actor) -> ColumnElement[bool]:
+    """An emergency look of this person runs now: in the own zone, in a role that may, and without a conflict of interest. Asked at each
+    read, so an exclusion, another role or the end of the minutes ends it at once."""
+    if actor.kind != "user" or actor.org_kind != "police_zone" or not may(actor, "case:emergency"):
+        return false()
+    running = _some(EmergencyLook.case_id == Case.id, EmergencyLook.user_id == actor.id, EmergencyLook.until > clock.now())
+    return and_(Case.owner_id == actor.org_id, running, ~excluded(actor))
 
 
 def named(actor: Actor) -> ColumnElement[bool]:
