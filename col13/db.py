@@ -32,7 +32,7 @@ MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at 
 
 class Database:
     """One instance's database. Sessions carry what services need of the instance in `session.info`: `vault`, `seal`
-    (what seals dossiers), `documents` (folder of the files) and `policy_defaults`."""
+    (what seals dossiers), `documents` (folder of the files), `policy_defaults` and `identity_issuer`."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -138,7 +138,10 @@ class Database:
                 self._vault = keys.load(self.config)
                 seal_key.make(self.config)  # an instance older than the seal gets its test authority now
                 self._seal = seal_key.load(self.config)
-        told = {"vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy)}
+        told = {
+            "vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy),
+            "identity_issuer": self.config.oidc_issuer,
+        }  # fmt: skip
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told
 
     def _turn(self, patience: float | None = None) -> Any:

@@ -45,8 +45,9 @@ class SignedIn(UserMixin):
         return str(self.actor.id)
 
     def at(self, row: UserSession, *, over: bool = False) -> SignedIn:
-        """The same person, in this session."""
-        return replace(self, standing=Standing(row.id, row.level, row.seen_at, row.proved_at, over))
+        """The same person, in this session. Whoever came through the identity provider needs no password, so need not change one."""
+        must_change = self.must_change and row.level != "identity_provider"
+        return replace(self, must_change=must_change, standing=Standing(row.id, row.level, row.seen_at, row.proved_at, over))
 
 
 def signed_in(user: User) -> SignedIn:

@@ -6,9 +6,10 @@ from typing import Any
 
 from col13 import catalogue
 from col13.forms.base import HouseForm
-from col13.forms.fields import count, line, one_of, upload, YES_OR_NO
+from col13.forms.fields import count, line, one_of, some_of, upload, YES_OR_NO
 from col13.forms.spoken import Spoken
 from col13.i18n import Label, N_, S_, Sentence
+from col13.policies import Role, ROLE_LABELS
 from col13.services.policy_defaults import POLICY_DEFAULTS
 from col13.services.zone_policy import BOUNDS, DOCUMENT_MEGABYTES, POLICY_LABELS, SWITCHES
 from col13.workflows.deadlines import DEADLINES
@@ -20,6 +21,11 @@ HELP: dict[str, Sentence] = {
     "visit_minutes": S_(
         "In minutes: after that, a look at a case in which one does not take part asks for a reason again. Default: %(default)s."
     ),
+    "emergency_minutes": S_("In minutes; then the case is closed to that person again, whatever is open. Default: %(default)s."),
+    **dict.fromkeys(
+        ("hours_from", "hours_until"),
+        S_("A whole hour. A look outside these hours is pointed out in the list of readers, no more than that. Default: %(default)s."),
+    ),
     "document_megabytes": S_("In megabytes: a larger file is refused. Default: %(default)s."),
     "quiet_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
     "stuck_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
@@ -27,9 +33,12 @@ HELP: dict[str, Sentence] = {
     "simplified_pv_allowed": S_(
         "Default: no. Whether COL 13/2013 forbids it is to be confirmed; let the reference magistrate agree in writing."
     ),
+    "password_sign_in": S_("Default: yes. With no, they sign in at the provider alone; keep one administrator without a link."),
 }
 PROTOCOL = S_("Signed by zone, prosecutor and body: reference and date. Empty: none, and sharing asks the magistrate's authorisation.")
 LIMITS, OTHERS, PROTOCOLS = N_("zone policy", "Time limits"), N_("zone policy", "Looks and documents"), N_("zone policy", "Protocols")
+SIGN_IN, SECOND, PASSWORD = N_("zone policy", "Signing in"), "second_factor_roles", "password_sign_in"
+SECOND_HELP = S_("Whoever has one of these roles adds an app or a passkey at the next sign-in. Advised for all roles; default: none.")
 BODY = "protocol_"
 DEFAULTS = {**POLICY_DEFAULTS, "document_megabytes": DOCUMENT_MEGABYTES}
 
@@ -39,13 +48,19 @@ class ZoneForm(HouseForm):
 
     def groups(self) -> list[tuple[Label, list[str]]]:
         """The fields in the order of the page: (heading, names)."""
-        others = [name for name in (*BOUNDS, *SWITCHES) if name not in DEADLINES]
-        return [(LIMITS, [*DEADLINES]), (OTHERS, others), (PROTOCOLS, [BODY + entry.code for entry in catalogue.entries("body")])]
+        others = [name for name in (*BOUNDS, *SWITCHES) if name not in DEADLINES and name != PASSWORD]
+        return [
+            (LIMITS, [*DEADLINES]),
+            (OTHERS, others),
+            (SIGN_IN, [SECOND, PASSWORD]),
+            (PROTOCOLS, [BODY + entry.code for entry in catalogue.entries("body")]),
+        ]
 
     def values(self) -> dict[str, Any]:
         """What the service takes."""
         told: dict[str, Any] = {name: self[name].data for name in BOUNDS}
         told |= {name: {"yes": True, "no": False}.get(self[name].data) for name in SWITCHES}
+        told[SECOND] = [role.value for role in Role if role.value in (self[SECOND].data or ())]
         told["protocols"] = {entry.code: self[BODY + entry.code].data or "" for entry in catalogue.entries("body")}
         return told
 
@@ -57,6 +72,7 @@ def zone_form(locale: str, known: dict[str, Any] | None = None) -> ZoneForm:
         fields[name] = count(POLICY_LABELS[name], required=False)
     for name in SWITCHES:
         fields[name] = one_of(POLICY_LABELS[name], YES_OR_NO, required=False)
+    fields[SECOND] = some_of(POLICY_LABELS[SECOND], [(role.value, ROLE_LABELS[role]) for role in Role], help=SECOND_HELP)
     for entry in catalogue.entries("body"):
         fields[BODY + entry.code] = line(S_("Protocol signed with %(body)s"), required=False, help=PROTOCOL)
     data = None

@@ -16,6 +16,7 @@ from col13.models import new_id, Organisation, User, UserRole
 from col13.policies import Actor, require, Role, ZONE_ROLES
 from col13.services import journal, participation, passwords, sessions
 from col13.services.faults import Faults
+from col13.services.identity_only import password_allowed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 NOT_A_NAME = S_("Small letters, digits, dot, hyphen and underscore; at least two.")
@@ -211,7 +212,7 @@ def sign_in(session: Session, name: str, password: str) -> User | None:
     fits = passwords.fits(session, user.password_hash if user else None, password)
     if user is None:
         return None
-    if not fits or not user.active or not user.organisation.active:
+    if not fits or not user.active or not user.organisation.active or not password_allowed(session, user):
         _record(session, actor_of(user), user, "session.refused")
         return None
     if passwords.hasher(session).check_needs_rehash(user.password_hash or ""):

@@ -12,7 +12,7 @@ from col13 import catalogue
 from col13.errors import NotFound
 from col13.i18n import Label, N_, S_
 from col13.models import Organisation
-from col13.policies import Actor, require
+from col13.policies import Actor, require, Role
 from col13.services import journal
 from col13.services.answers import NOT_OFFERED
 from col13.services.faults import Faults
@@ -21,14 +21,18 @@ from col13.workflows.deadlines import DEADLINE_LABELS, DEADLINES
 
 # Bounds, both included: (smallest, largest). A deadline of no days would be late at once.
 BOUNDS: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "document_megabytes": (1, 500), "quiet_days": (1, 3650),
+    **dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "emergency_minutes": (5, 120),
+    "hours_from": (0, 23), "hours_until": (1, 24), "document_megabytes": (1, 500), "quiet_days": (1, 3650),
     "stuck_days": (1, 3650), "dossier_expiry_days": (1, 3650), "dossier_body_expiry_days": (1, 3650), "dossier_draft_expiry_days": (1, 365),
 }  # fmt: skip
-SWITCHES = ("simplified_pv_allowed",)
+SWITCHES = ("simplified_pv_allowed", "password_sign_in")
 DOCUMENT_MEGABYTES = 50  # largest document, unless the zone decides otherwise
 POLICY_LABELS: dict[str, Label] = {
     **DEADLINE_LABELS,
     "visit_minutes": N_("zone policy", "minutes a look at a case lasts"),
+    "emergency_minutes": N_("zone policy", "minutes an emergency look at a restricted case lasts"),
+    "hours_from": N_("zone policy", "usual hours on weekdays: from"),
+    "hours_until": N_("zone policy", "usual hours on weekdays: until"),
     "document_megabytes": N_("zone policy", "largest document, in megabytes"),
     "quiet_days": N_("zone policy", "days without a look before a case is named to the reference officer"),
     "stuck_days": N_("zone policy", "days a step may wait on one colleague before it is named to the reference officer"),
@@ -36,7 +40,9 @@ POLICY_LABELS: dict[str, Label] = {
     "dossier_body_expiry_days": N_("zone policy", "days a dossier issued to an equality body can be fetched"),
     "dossier_draft_expiry_days": N_("zone policy", "days a draft can be fetched"),
     "simplified_pv_allowed": N_("zone policy", "a simplified PV is allowed"),
+    "password_sign_in": N_("zone policy", "accounts linked to the identity provider may sign in with a password"),
     "protocols": N_("zone policy", "protocols signed with equality bodies"),
+    "second_factor_roles": N_("zone policy", "roles that sign in with a second factor"),
 }
 OUT_OF_BOUNDS = S_("Write a whole number from %(least)s to %(most)s.")
 
@@ -111,6 +117,9 @@ def _check(wrong: Faults, name: str, value: object) -> None:
             wrong.add(name, NOT_OFFERED)
     elif name == "protocols":
         if not isinstance(value, dict) or not all(catalogue.has("body", body) and isinstance(words, str) for body, words in value.items()):
+            wrong.add(name, NOT_OFFERED)
+    elif name == "second_factor_roles":
+        if not isinstance(value, list) or not set(value) <= {role.value for role in Role}:
             wrong.add(name, NOT_OFFERED)
     else:
         wrong.add(name, NOT_OFFERED)

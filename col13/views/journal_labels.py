@@ -76,9 +76,11 @@ DETAIL_LABELS: dict[str, Label] = {
     # Closing, lists, the house.
     "to": N_("journal detail", "To whom"), "decided_by": N_("journal detail", "Decided by"), "shown": N_("journal detail", "Shown"),
     "numbers": N_("journal detail", "Case numbers"), "number": N_("journal detail", "Case number"),
+    "provider": N_("journal detail", "Identity provider"),
     "name": N_("journal detail", "Name"), "protocols": N_("journal detail", "Protocols"), "codes": N_("journal detail", "Codes"),
     "since": N_("journal detail", "From"), "until": N_("journal detail", "Until"), "operation": N_("journal detail", "Operation"),
     "entries": N_("journal detail", "Entries"),
+    "factor": N_("journal detail", "Second factor"), "left": N_("journal detail", "Left"),
     "demo": N_("journal detail", "Demonstration"), "clock_offset": N_("journal detail", "Clock moved by"),
     "penal_code_switch_date": N_("journal detail", "Change-over date of the Penal Code"),
 }  # fmt: skip
