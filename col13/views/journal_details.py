@@ -26,6 +26,7 @@ from col13.services.facts import MEDIA, PERCEPTIONS, PUBLICITY
 from col13.services.links import LINKS
 from col13.services.options import MARKS
 from col13.services.person_rules import CHANNELS, KINDS, PERSON_ROLES, RELATIONS, REPRESENTATIVES
+from col13.services.second_factor import FACTORS
 from col13.services.statements import RIGHTS
 from col13.services.visits import REASONS
 from col13.services.zone_policy import POLICY_LABELS
@@ -52,6 +53,7 @@ CODED: Mapping[str, Mapping[str, Label]] = {
     "strength": STRENGTHS, "status": {**VIEWS, **DOSSIER_STATES}, "said_to": SAID_TO, "answer": ANSWERS, "given_by": GIVEN_BY,
     "how": HOW, "medium": MEDIA, "publicity": PUBLICITY, "perception": PERCEPTIONS, "forbidden_channels": CHANNELS,
     "representative_as": REPRESENTATIVES, "relation": RELATIONS, "what": RIGHTS, "reason": REASONS, "mark": dict(MARKS),
+    "factor": FACTORS, "second_factor_roles": ROLES,
     "profile": {name: profile.label for name, profile in {**PROFILES, **LETTERS}.items()},
 }  # fmt: skip
 DAY, MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
