@@ -15,7 +15,7 @@ from col13.i18n import S_
 
 NAMES = (
     "instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
-    "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url",
+    "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url", "checkpoints",
     "database_key_file", "backup_key_file",
     "origin", "oidc_issuer", "oidc_client_id", "oidc_client_secret_file", "oidc_acr", "oidc_name", "oidc_claim",
 )  # fmt: skip
@@ -46,6 +46,7 @@ class Config:
     seal_trust: str = ""  # path of PEM certificates of authorities whose seals are believed
     seal_revocation: str = ""  # folder of revocation lists (DER) of the chains of seal and time stamp: with them the seal lasts (B-LT)
     timestamp_url: str = ""  # an RFC 3161 authority; empty: sealed without a time stamp
+    checkpoints: Path = Path()  # folder of the signed checkpoints of the journal, best on another machine's disk; empty: in the instance
     database_key_file: str = ""  # path of the key of an encrypted SQLite file; empty: the file is not encrypted as a whole
     backup_key_file: str = ""  # path of the key backups are made to, private or public alone; empty: the instance's own
     origin: str = ""  # https://host by which people reach this house; empty: what the request says
@@ -67,6 +68,7 @@ class Config:
         fill(self, "database_url", self.database_url or f"sqlite:///{self.instance / 'col13.sqlite3'}")
         fill(self, "jobs_url", self.jobs_url or f"sqlite:///{self.instance / 'jobs.sqlite3'}")
         fill(self, "key_file", self.instance / "keys" / "cases.keys" if self.key_file == Path() else Path(self.key_file).resolve())
+        fill(self, "checkpoints", self.instance / "checkpoints" if self.checkpoints == Path() else Path(self.checkpoints).resolve())
 
     @property
     def documents(self) -> Path:
@@ -84,8 +86,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Config:
     values |= {name: value for name in NAMES if (value := environ.get(f"COL13_{name.upper()}"))}
     values |= {**given, "instance": instance}
     values["production"] = _flag(values.get("production", False))
-    if "key_file" in values:
-        values["key_file"] = Path(values["key_file"])
+    values |= {name: Path(values[name]) for name in ("key_file", "checkpoints") if name in values}
     values["secret_key"] = _secret(str(values.get("secret_key", "")), instance, production=values["production"])
     return Config(**values)
 

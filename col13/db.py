@@ -17,7 +17,7 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from col13 import backup_key, keys
+from col13 import backup_key, checkpoint_key, keys
 from col13.config import Config, Misconfigured
 from col13.dossier import seal_key
 from col13.engines import engines, from_outside, sqlite_file
@@ -32,7 +32,7 @@ MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at 
 
 class Database:
     """One instance's database. Sessions carry what services need of the instance in `session.info`: `vault`, `seal`
-    (what seals dossiers), `documents` (folder of the files), `policy_defaults` and `identity_issuer`."""
+    (what seals dossiers), `signing` (what signs checkpoints), `documents` (folder of files), `policy_defaults`, `identity_issuer`."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -70,6 +70,7 @@ class Database:
             keys.make_database_key(self.config)
         backup_key.make(self.config)
         seal_key.make(self.config)
+        checkpoint_key.make(self.config)
         self.migrate()
 
     def migrate(self, to: str = "head") -> None:
@@ -102,6 +103,16 @@ class Database:
     def head(self) -> str | None:
         """The revision this source needs."""
         return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+    def forget(self) -> None:
+        """After an erasure, on SQLite: empty the write-ahead file, so that no page of before lies in it. Unavailable while a reader
+        needs it: try again."""
+        if self._file is None:
+            return
+        with self._answering(), self._turn(), self._writing.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            if driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise Unavailable
 
     def dispose(self) -> None:
         """Close every connection."""
@@ -138,9 +149,10 @@ class Database:
                 self._vault = keys.load(self.config)
                 seal_key.make(self.config)  # an instance older than the seal gets its test authority now
                 self._seal = seal_key.load(self.config)
+                checkpoint_key.make(self.config)  # nor had it the key that signs checkpoints
         told = {
             "vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy),
-            "identity_issuer": self.config.oidc_issuer,
+            "identity_issuer": self.config.oidc_issuer, "signing": checkpoint_key.signing(self.config),
         }  # fmt: skip
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told
 
