@@ -18,6 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     from flask_wtf import CSRFProtect
 
     from col13 import auth, cli, jobs
+    from col13.auth import identity_provider
     from col13.config import load
     from col13.db import Database
     from col13.views import blueprints, compressed, errors, frame, settings, words
@@ -29,6 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     jobs.attach(database)
     compressed.install(app)
     auth.install(app)
+    identity_provider.install(app, config)
     CSRFProtect(app)
     Bootstrap5(app)
     words.install(app)

@@ -236,3 +236,4 @@ def install(app: Flask, config: Config) -> None:
     """Read the settings; Misconfigured stops the house from opening. Nobody is asked yet."""
     told = provider_settings(config)
     app.extensions["col13.identity_provider"] = Provider(told) if told is not None else None
+    app.jinja_env.globals["identity_provider"] = provider

@@ -13,8 +13,11 @@ from col13.forms.session import SignInForm
 from col13.forms.spoken import Spoken
 from col13.i18n import S_
 
-# Strangers may sign in, choose the page's language, and see style sheets; a monitor may ask for health. Nothing else, ever.
-PUBLIC = frozenset({"session.sign_in", "session.language", "static", "bootstrap.static", "health.healthz"})
+# Strangers may sign in, here or at the identity provider, choose the page's language, and see style sheets; a monitor may ask for
+# health. Nothing else, ever.
+PUBLIC = frozenset({
+    "session.sign_in", "identity.start", "identity.back", "session.language", "static", "bootstrap.static", "health.healthz",
+})  # fmt: skip
 # Who gave the password and owes the second factor may give that, and nothing else: endpoints of its page.
 HALF = frozenset({"second_factor.ask"})
 # Who must change the password may do that and leave.

@@ -35,6 +35,9 @@ NO_PAGE = {
     "static": "files of the house",
     "bootstrap.static": "files of the library",
     "health.healthz": "for a monitor",
+    **dict.fromkeys(
+        ("identity.start", "identity.back", "admin.identity"), "only where an identity provider is set: tests/security/test_identity_*.py"
+    ),
     "documents.download": "hands out a file",
     "dossier.found": "only where the leak guard blocked a release: tests/views/test_dossier_flow.py",
     "package.show": "only of a released dossier, which the demo does not keep: tests/views/test_dossier_flow.py",
