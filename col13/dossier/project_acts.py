@@ -38,6 +38,8 @@ ACTS: dict[str, Label] = {
     "dossier.register": N_("act", "register of dossiers read"),
     # Of an organisation, of the instance.
     "session.begin": N_("act", "signed in"), "session.end": N_("act", "signed out"), "session.refused": N_("act", "sign-in refused"),
+    "session.end_others": N_("act", "other sessions ended"), "session.end_all": N_("act", "all sessions of an account ended"),
+    "session.proof": N_("act", "password asked again and given"), "session.lift": N_("act", "wait before signing in lifted"),
     "account.add": N_("act", "account made"), "account.roles": N_("act", "roles changed"), "account.disable": N_("act", "account closed"),
     "account.enable": N_("act", "account opened again"), "account.reset_password": N_("act", "new one-time password"),
     "account.password": N_("act", "password changed"), "account.language": N_("act", "language chosen"),

@@ -16,7 +16,6 @@ from col13.models import new_id, Organisation, User, UserRole
 from col13.policies import Actor, require, Role, ZONE_ROLES
 from col13.services import journal, participation, passwords, sessions
 from col13.services.faults import Faults
-from col13.services.identity_only import password_allowed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 NOT_A_NAME = S_("Small letters, digits, dot, hyphen and underscore; at least two.")
@@ -41,13 +40,14 @@ def actor_of(user: User) -> Actor:
 
 def actor_by_name(session: Session, name: str) -> Actor:
     """The actor of an active account; NotFound for any other name."""
-    user = _by_name(session, name)
+    user = by_name(session, name)
     if user is None or not user.active or not user.organisation.active:
         raise NotFound
     return actor_of(user)
 
 
-def _by_name(session: Session, name: str) -> User | None:
+def by_name(session: Session, name: str) -> User | None:
+    """The account of a name, closed or not."""
     return session.scalars(select(User).where(User.name == name.strip().casefold())).first()
 
 
@@ -77,7 +77,7 @@ def add_user(
     wrong = Faults()
     if not NAME.fullmatch(name):
         wrong.add("name", NOT_A_NAME)
-    elif _by_name(session, name) is not None:
+    elif by_name(session, name) is not None:
         wrong.add("name", TAKEN)
     wrong.among("language", language, LANGUAGES)
     wrong.short("display_name", display_name, 100)
@@ -86,7 +86,7 @@ def add_user(
     else:
         _check_roles(wrong, org, roles)
     if password is not None:
-        passwords.check(wrong, "password", password, name)
+        passwords.check(wrong, "password", password, name, display_name, *_names_of(org))
     wrong.stop()
     assert org is not None  # noqa: S101 - stop() has raised otherwise
     secret = password or passwords.one_time()
@@ -108,6 +108,10 @@ def _organisation(session: Session, actor: Actor, code: str | None) -> Organisat
     if actor.kind != "shell" or code is None:
         return None
     return session.scalars(select(Organisation).where(Organisation.code == code)).first()
+
+
+def _names_of(org: Organisation | None) -> tuple[str, ...]:
+    return (org.code, org.name_nl, org.name_fr) if org else ()
 
 
 def _check_roles(wrong: Faults, org: Organisation, roles: Collection[Role]) -> None:
@@ -181,7 +185,7 @@ def change_password(session: Session, actor: Actor, old: str, new: str, again: s
     wrong = Faults()
     if not passwords.fits(session, user.password_hash, old):
         wrong.add("old", WRONG_PASSWORD)
-    passwords.check(wrong, "new", new, user.name)
+    passwords.check(wrong, "new", new, user.name, user.display_name, *_names_of(user.organisation))
     if new == old:
         wrong.add("new", SAME_PASSWORD)
     if new != again:
@@ -203,21 +207,6 @@ def choose_language(session: Session, actor: Actor, language: str) -> None:
     if user.language != language:
         user.language = language
         _record(session, actor, user, "account.language")
-
-
-def sign_in(session: Session, name: str, password: str) -> User | None:
-    """The person, or None for a wrong name, a wrong password, a closed account or organisation: all alike, in time too. Journalled
-    in the organisation's chain either way, where the name is known."""
-    user = _by_name(session, name)
-    fits = passwords.fits(session, user.password_hash if user else None, password)
-    if user is None:
-        return None
-    if not fits or not user.active or not user.organisation.active or not password_allowed(session, user):
-        _record(session, actor_of(user), user, "session.refused")
-        return None
-    if passwords.hasher(session).check_needs_rehash(user.password_hash or ""):
-        user.password_hash = passwords.hasher(session).hash(password)
-    return user
 
 
 def _of_own(session: Session, actor: Actor, user_id: uuid.UUID) -> User:

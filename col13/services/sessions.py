@@ -15,7 +15,7 @@ from col13 import clock
 from col13.errors import NotFound
 from col13.models import new_id, User, UserSession
 from col13.policies import Actor, require
-from col13.services import journal
+from col13.services import journal, sign_in_counts
 
 IDLE = dt.timedelta(minutes=30)
 ABSOLUTE = dt.timedelta(hours=12)
@@ -33,7 +33,8 @@ def begin(session: Session, actor: Actor, *, level: str, address: str, browser: 
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _record(session, actor, user, "session.begin")
+    sign_in_counts.forgive(session, user, address)
+    _record(session, actor, user, "session.begin", level=level, address=row.address, browser=row.browser)
     return row, token
 
 
@@ -135,5 +136,5 @@ def _of(session: Session, user_id: uuid.UUID, session_id: uuid.UUID) -> UserSess
     return row
 
 
-def _record(session: Session, actor: Actor, user: User, act: str) -> None:
-    journal.write(session, actor, operation="consultation", act=act, org_id=user.org_id, about=str(user.id))
+def _record(session: Session, actor: Actor, user: User, act: str, **detail: object) -> None:
+    journal.write(session, actor, operation="consultation", act=act, org_id=user.org_id, about=str(user.id), detail=detail or None)

@@ -81,6 +81,7 @@ DETAIL_LABELS: dict[str, Label] = {
     "since": N_("journal detail", "From"), "until": N_("journal detail", "Until"), "operation": N_("journal detail", "Operation"),
     "entries": N_("journal detail", "Entries"),
     "factor": N_("journal detail", "Second factor"), "left": N_("journal detail", "Left"),
+    "level": N_("journal detail", "Signed in with"), "browser": N_("journal detail", "Browser"),
     "demo": N_("journal detail", "Demonstration"), "clock_offset": N_("journal detail", "Clock moved by"),
     "penal_code_switch_date": N_("journal detail", "Change-over date of the Penal Code"),
 }  # fmt: skip

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from col13 import clock
 from col13.auth import kept, sessions
 from col13.auth import language as languages
 from col13.auth.people import signed_in, SignedIn
@@ -13,10 +16,12 @@ from col13.auth.wall import inside
 from col13.errors import Invalid
 from col13.forms.session import PasswordForm, SignInForm
 from col13.i18n import LANGUAGES, S_
-from col13.services import accounts
+from col13.services import accounts, second_factor, sign_in_counts
 from col13.services import sessions as standing
+from col13.services import sign_in as sign_in_service
 from col13.views.frame import home, notice
-from col13.views.units import actor, answering, writing
+from col13.views.second_page import half_way
+from col13.views.units import actor, answering, reading, writing
 
 blueprint = Blueprint("session", __name__)
 NOT_YOURS = S_("What was typed before belongs to somebody else’s session. It was not kept.")
@@ -33,14 +38,36 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "POST":
         with answering(form) as answer:
             if form.validate():
-                with writing() as session:
-                    person = accounts.sign_in(session, form.name.data, form.password.data)
-                    known = signed_in(person) if person else None
-                if known:
-                    return welcome(known)
-                raise Invalid({"password": NOT_RIGHT})
+                try:
+                    return enter(form.name.data, form.password.data)
+                except sign_in_counts.TooOften as refused:
+                    form.refuse(refused)
+                    wait = {"Retry-After": str(int((refused.until - clock.now()).total_seconds()) + 1)}
+                    return page(form), refused.status, wait
         status = answer.status
-    return render_template("session/sign_in.html", form=form, next=request.values.get("next", ""), kept=kept.carried()), status
+    return page(form), status
+
+
+def page(form: SignInForm) -> str:
+    """The sign-in page, with what it carries."""
+    return render_template("session/sign_in.html", form=form, next=request.values.get("next", ""), kept=kept.carried())
+
+
+def enter(name: str, password: str) -> ResponseReturnValue:
+    """Count the attempt, look at the password outside any transaction (it is slow), then let in. TooOften, Invalid."""
+    with writing() as session:
+        sign_in_service.knock(session, name, sessions.address())
+    with reading() as session:
+        checked = sign_in_service.check(session, name, password)
+    with writing() as session:
+        user = sign_in_service.enter(session, name, checked)
+        known = signed_in(user) if user else None
+        more = user is not None and second_factor.owed(session, user)
+    if known is None:
+        raise Invalid({"password": NOT_RIGHT})
+    if more:
+        return half_way(known)
+    return welcome(known)
 
 
 def welcome(person: SignedIn, level: str = "password") -> ResponseReturnValue:
@@ -62,8 +89,9 @@ def sign_out() -> ResponseReturnValue:
     """Ends this session."""
     with writing() as session:
         standing.end(session, actor(), current_user.standing.id, why="signed_out")
+    elsewhere = "" if current_user.standing.level == "identity_provider" else None  # that session goes on: the page says where to end it
     sessions.end()
-    return redirect(url_for("session.sign_in"), 303)
+    return redirect(url_for("session.sign_in", left=elsewhere), 303)
 
 
 @blueprint.route("/password", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from col13.errors import Forbidden, Invalid, NotFound
 from col13.models import Entry, User
 from col13.policies import Actor, Role
-from col13.services import accounts, passwords
+from col13.services import accounts, passwords, sign_in
 from tests.factories import a_body, a_zone, an_actor, SHELL
 from tests.services.zone_desk import a_desk, Desk
 
@@ -29,6 +29,10 @@ def org_acts(desk: Desk) -> list[str]:
     return list(desk.session.scalars(select(Entry.act).where(Entry.chain == f"org:{desk.zone.id}").order_by(Entry.seq)))
 
 
+def signs_in(session: Session, name: str, password: str) -> User | None:
+    return sign_in.enter(session, name, sign_in.check(session, name, password))
+
+
 def a_person(desk: Desk, name: str = "wachter", **more: object) -> User:
     user, _ = accounts.add_user(desk.session, desk.admin, name=name, roles=[Role.RECEPTION], password=GOOD, **more)  # type: ignore[arg-type]
     return user
@@ -40,7 +44,7 @@ def test_a_new_account_gets_a_one_time_password_that_must_be_changed(desk: Desk)
     )
     assert secret is not None
     assert (user.name, user.must_change, {own.role for own in user.roles}) == ("desk.1", True, {"reception", "investigator"})
-    assert accounts.sign_in(desk.session, "DESK.1", secret) is user
+    assert signs_in(desk.session, "DESK.1", secret) is user
     assert org_acts(desk) == ["account.add"]
     assert accounts.actor_by_name(desk.session, "desk.1").roles == {Role.RECEPTION, Role.INVESTIGATOR}
     entry = desk.session.scalars(select(Entry).where(Entry.act == "account.add")).one()
@@ -86,25 +90,25 @@ def test_a_password_is_changed_by_who_knows_the_old_one_and_ends_other_sessions(
     assert set(refused.value.fields) == {"new"}
     accounts.change_password(desk.session, actor, GOOD, "sun on the old wall", "sun on the old wall")
     assert user.session_epoch == 1
-    assert accounts.sign_in(desk.session, "wachter", GOOD) is None
-    assert accounts.sign_in(desk.session, "wachter", "sun on the old wall") is user
+    assert signs_in(desk.session, "wachter", GOOD) is None
+    assert signs_in(desk.session, "wachter", "sun on the old wall") is user
     assert org_acts(desk)[-2:] == ["account.password", "session.refused"]
 
 
 def test_wrong_name_wrong_password_and_closed_account_look_alike(desk: Desk) -> None:
     user = a_person(desk)
-    assert accounts.sign_in(desk.session, "nobody", GOOD) is None
-    assert accounts.sign_in(desk.session, "wachter", "wrong") is None
+    assert signs_in(desk.session, "nobody", GOOD) is None
+    assert signs_in(desk.session, "wachter", "wrong") is None
     accounts.disable(desk.session, desk.admin, user.id)
     accounts.disable(desk.session, desk.admin, user.id)
-    assert accounts.sign_in(desk.session, "wachter", GOOD) is None
+    assert signs_in(desk.session, "wachter", GOOD) is None
     with pytest.raises(NotFound):
         accounts.actor_by_name(desk.session, "wachter")
     accounts.enable(desk.session, desk.admin, user.id)
     accounts.enable(desk.session, desk.admin, user.id)
-    assert accounts.sign_in(desk.session, "wachter", GOOD) is user
+    assert signs_in(desk.session, "wachter", GOOD) is user
     desk.zone.active = False
-    assert accounts.sign_in(desk.session, "wachter", GOOD) is None
+    assert signs_in(desk.session, "wachter", GOOD) is None
     assert not passwords.fits(desk.session, "not a hash", GOOD)
     assert not passwords.fits(desk.session, None, GOOD)
 
@@ -113,7 +117,7 @@ def test_a_hash_of_older_parameters_is_renewed_at_sign_in(desk: Desk) -> None:
     user = a_person(desk)
     before = user.password_hash
     desk.session.info["argon2"] = PasswordHasher(time_cost=2, memory_cost=8, parallelism=1)
-    assert accounts.sign_in(desk.session, "wachter", GOOD) is user
+    assert signs_in(desk.session, "wachter", GOOD) is user
     assert user.password_hash != before
 
 
@@ -138,8 +142,8 @@ def test_roles_change_with_before_and_after_and_the_last_administrator_stays(des
 def test_a_reset_gives_a_one_time_password_and_ends_sessions(desk: Desk) -> None:
     user = a_person(desk)
     secret = accounts.reset_password(desk.session, desk.admin, user.id)
-    assert accounts.sign_in(desk.session, "wachter", GOOD) is None
-    assert accounts.sign_in(desk.session, "wachter", secret) is user
+    assert signs_in(desk.session, "wachter", GOOD) is None
+    assert signs_in(desk.session, "wachter", secret) is user
     assert (user.must_change, user.session_epoch) == (True, 1)
 
 
