@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 
-from col13.forms.base import FilterForm
-from col13.forms.fields import day, line, one_of
-from col13.i18n import Label, N_
+from col13.forms.base import FilterForm, HouseForm
+from col13.forms.fields import day, line, one_of, which, words
+from col13.forms.visit import WHEN_OTHER
+from col13.i18n import Label, N_, S_
 from col13.services.journal_reading import Filters
+from col13.services.journal_taken import REASONS
 
 OPERATIONS: dict[str, Label] = {
     "collection": N_("operation", "collection"),
@@ -35,3 +37,10 @@ class JournalForm(FilterForm):
             person=uuid.UUID(self.person.data) if self.person.data and not self.person.errors else None,
             number=number or None, operation=self.operation.data or None, since=self.since.data, until=self.until.data,
         )  # fmt: skip
+
+
+class JournalExportForm(HouseForm):
+    """Why the journal is taken along."""
+
+    reason = which(N_("journal", "Why do you take the journal along?"), REASONS.items(), help=S_("It is written before the file leaves."))
+    words = words(N_("journal", "In your own words"), required=False, rows=3, longest=500, help=WHEN_OTHER)

@@ -15,14 +15,15 @@ from col13.errors import Forbidden, NotFound, Stale
 from col13.i18n import S_
 from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Participation, Report, Track, User
 from col13.models.vault import box_of, new_key, vault_of
-from col13.models.visibility import visible
+from col13.models.visibility import reachable, visible
 from col13.partial_dates import PartialDate
 from col13.policies import Actor, may_read, require, require_section, Role, ROLE_LABELS, Section
 from col13.services import answers as answering
-from col13.services import changes, effects, journal, tracks, zone_policy
+from col13.services import changes, effects, journal, stones, tracks, zone_policy
 from col13.services import once as onces
 from col13.services import standing as standings
 from col13.services.acts import Act
+from col13.services.emergency_running import running
 from col13.services.settle import settle
 from col13.services.situation import situation
 from col13.services.timeline import sees_move
@@ -48,7 +49,15 @@ def get(session: Session, actor: Actor, number: str, *, lock: bool = False) -> C
         query = query.with_for_update(key_share=True, of=Case).execution_options(populate_existing=True)
     case = session.scalars(query).first()
     if case is None:
-        raise NotFound
+        raise stones.missing(session, actor, number)
+    return case
+
+
+def read(session: Session, actor: Actor, number: str) -> Case:
+    """As get(), for a page that only reads: an emergency look opens it too. NotFound otherwise."""
+    case = session.scalars(select(Case).where(Case.number == number, reachable(actor, clock.today()))).first()
+    if case is None:
+        raise stones.missing(session, actor, number)
     return case
 
 
@@ -106,6 +115,8 @@ def take_part(session: Session, actor: Actor, case: Case, part: str) -> None:
 def verdicts(session: Session, actor: Actor, case: Case) -> dict[str, list[Verdict]]:
     """For each track the steps this hand is shown, allowed or blocked with every reason: the gate that enforces also displays."""
     standing = standings.of(session, actor, case)
+    if running(session, actor, case) is not None:  # an emergency look takes no step
+        return {key: [] for key in standing.tracks}
     today = clock.today()
     return {key: choices(WORKFLOWS[track.workflow], standing, track, today) for key, track in standing.tracks.items()}
 

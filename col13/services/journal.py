@@ -24,6 +24,7 @@ HEADS: Table = Head.metadata.tables[Head.__tablename__]
 FIND = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == bindparam("chain")).with_for_update(key_share=True)
 APPEND = insert(ENTRIES)
 RAISE = update(HEADS).where(HEADS.c.chain == bindparam("at")).values(seq=bindparam("to"), hash=bindparam("as_hash"))
+NUMBER_UNKNOWN = "number_unknown"  # stands for a case number that is none of the zone
 IN_DETAIL = "see_detail"  # stands for a recipient or legal basis told in words; the words are encrypted in the detail
 
 
@@ -82,8 +83,12 @@ def write(
 
 def refused(session: Session, actor: Actor, *, act: str, detail: Mapping[str, object] | None = None) -> Entry:
     """Write a refused attempt into the organisation's chain. The entrance opens a transaction of its own for it, after the refused one
-    was rolled back. A case number (`number`) and the answer (`answer`) among the details go into the envelope, for the auditor."""
+    was rolled back. A case number (`number`) of the own zone and the answer (`answer`) among the details go into the envelope, for the
+    auditor; what was typed and is no number here leaves a token there, for it may be anything."""
     told = {name: str((detail or {}).get(name, "")) for name in ("number", "answer")}
+    if told["number"]:
+        known = select(Case.id).where(Case.number == told["number"], Case.owner_id == actor.org_id)
+        told["number"] = told["number"] if session.execute(known).first() is not None else NUMBER_UNKNOWN
     return write(
         session, actor, operation="consultation", act=f"refused:{code_of(act)}"[:100], detail=detail,
         about=told["number"] if is_code(told["number"]) else None, reason=told["answer"] if is_code(told["answer"]) else None,

@@ -7,7 +7,7 @@ import json
 import re
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, literal, Select, select, true, tuple_
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.errors import Forbidden, NotFound
 from col13.models import Case, Entry, Exclusion, Utc
+from col13.models.visibility import excluded
 from col13.policies import Actor, FACETS, facets, require, ROLE_LABELS, Section, Situation, who_may
 from col13.services import journal
 from col13.services.situation import situation
@@ -93,10 +94,41 @@ def entries_of_org(
     if before is not None:
         query = query.where(tuple_(Entry.at, Entry.chain, Entry.seq) < _mark(before))
     entries, more = _some(session, query, limit)
-    numbers = _numbers(session, entries)
-    lines = [_line(entry, numbers.get(entry.case_id) if entry.case_id else None, None) for entry in entries]
+    lines = _envelopes(session, actor, entries)
     last = entries[-1] if more else None
     return Page(lines, f"{last.at.isoformat()}|{last.chain}|{last.seq}" if last else None)
+
+
+def entries_to_take(session: Session, actor: Actor, *, filters: Filters, reason: str, words: str, most: int) -> tuple[list[Line], bool]:
+    """What the same search shows, newest first, at most `most` lines, and whether there are more. Its own entry, with the reason, is
+    written first: hand the file out only after the commit. The caller checked reason and words (journal_taken). Forbidden."""
+    role = require(actor, "journal:organisation")
+    told = {**filters.told(), "words": words} if words else filters.told()
+    journal.write(session, actor, operation="consultation", act="journal.export", role=role, reason=reason, detail=told)
+    query = select(Entry).where(_concerns(actor), *_asked(filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
+    entries, more = _some(session, query, most)
+    return _envelopes(session, actor, entries), more
+
+
+def _envelopes(session: Session, actor: Actor, entries: Sequence[Entry]) -> list[Line]:
+    """Lines without details. A number that an entry is about stays only where the case is one that this auditor may know of."""
+    numbers = _numbers(session, entries)
+    lines = [_line(entry, numbers.get(entry.case_id) if entry.case_id else None, None) for entry in entries]
+    if actor.kind == "shell":
+        return lines
+    told = {str(line.facts["about"]) for line in lines if _tells_number(line)}
+    found = select(Case.number).where(Case.number.in_(told), Case.owner_id == actor.org_id, ~excluded(actor))
+    known = set(session.scalars(found)) if told else told
+    unknown = {"about": journal.NUMBER_UNKNOWN}
+    return [
+        replace(line, facts={**line.facts, **unknown}) if _tells_number(line) and line.facts["about"] not in known else line
+        for line in lines
+    ]
+
+
+def _tells_number(line: Line) -> bool:
+    about = str(line.facts.get("about") or "")
+    return bool(about) and (line.act.startswith("refused:") or about.startswith("COL13-"))
 
 
 def _concerns(actor: Actor) -> ColumnElement[bool]:

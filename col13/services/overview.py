@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from col13.models import Case, CaseLink, Move, Person, User
 from col13.models.visibility import content_visible
 from col13.policies import Actor, facets, may, may_read, Section, Situation
 from col13.services import standing as standings
+from col13.services.emergency_running import running
 from col13.services.options import NAMED, person_name, Worded
 from col13.services.participation_seen import parts_of
 from col13.services.situation import situation
@@ -102,6 +103,8 @@ def of(session: Session, actor: Actor, case: Case, *, words: str = "") -> Overvi
     lanes: dict[str, list[Lane]] = {}
     for track in shown:
         lanes.setdefault(track.workflow, []).append(_lane(session, actor, case, standing, track, moves, names))
+    if running(session, actor, case) is not None:  # an emergency look takes no step
+        lanes = {name: [replace(lane, verdicts=[]) for lane in several] for name, several in lanes.items()}
     return Overview(lanes, happenings(actor, now, moves, names, words=words), standing)
 
 

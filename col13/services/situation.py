@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.models import Case, Entry, Track
 from col13.policies import Actor, Role, Section, Situation
+from col13.services.emergency_running import running
 from col13.workflows import by_key
 
 OWN_DAYS = 30  # "own cases" of reception: opened or changed by that officer in the last 30 days (design section 5)
@@ -17,14 +18,15 @@ RECORDED = frozenset({"recorded", "acknowledged"})
 
 
 def situation(session: Session, actor: Actor, case: Case) -> Situation:
-    """Computed from the tracks' states as declared; two statements."""
+    """Computed from the tracks' states as declared; two statements. An emergency look only reads: every section is locked to it."""
     states = session.execute(select(Track.key, Track.state).where(Track.case_id == case.id)).all()
+    by_look = running(session, actor, case) is not None
     declared = [by_key(key).state(state) for key, state in states]
     return Situation(
         recorded=case.pv_number is not None or any(key == "report" and state in RECORDED for key, state in states),
         own=actor.has(Role.RECEPTION) and _changed_lately(session, actor, case),
         closed=case.closed_at is not None,
-        read_only=frozenset(section for state in declared for section in state.read_only),
+        read_only=frozenset(Section) if by_look else frozenset(section for state in declared for section in state.read_only),
         additions=frozenset(section for state in declared for section in state.additions),
     )
 

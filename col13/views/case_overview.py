@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from col13.models import Case
 from col13.policies import Section
-from col13.services import casework, overview, summary
+from col13.services import overview, summary
 from col13.services.situation import situation
 from col13.services.timeline import words_section
 from col13.views.case_page import draw, shows
 from col13.views.case_urgent import look_first, safe_rules, urgent
 from col13.views.looking import look
 from col13.views.openings import opening
+from col13.views.reached import reached
 from col13.views.units import actor, reading
 from col13.workflows import WORKFLOWS
 
@@ -36,7 +37,7 @@ def show(number: str) -> ResponseReturnValue:
 def look_at_words(number: str, key: str) -> ResponseReturnValue | None:
     """The words said with a track's steps belong to its section: whoever reads them looks at that section."""
     with reading() as session:
-        case = casework.get(session, actor(), number)
+        case = reached(session, number)
         section = words_section(actor(), situation(session, actor(), case), key)
     return look(number, section) if section is not None else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
@@ -16,10 +17,12 @@ from col13.auth.language import locale
 from col13.i18n import show
 from col13.models import Case
 from col13.policies import facets, may_read, require_section, Section
-from col13.services import casework, overview
+from col13.services import overview
+from col13.services.emergency_running import running
 from col13.services.situation import situation
 from col13.views.looking import look
 from col13.views.openings import pages, remember
+from col13.views.reached import reached
 from col13.views.units import actor, reading
 from col13.views.words import catalogue_label
 
@@ -33,13 +36,13 @@ def shows(section: Section) -> Callable[[View], View]:
         @wraps(view)
         def shown(number: str, **rest: Any) -> ResponseReturnValue:
             with reading() as session:
-                case = casework.get(session, actor(), number)
+                case = reached(session, number)
                 require_section(actor(), section, "read", situation(session, actor(), case))
             elsewhere = look(number, section)
             if elsewhere is not None:
                 return elsewhere
             with reading() as session:
-                return view(session, casework.get(session, actor(), number), **rest)
+                return view(session, reached(session, number), **rest)
 
         return shown
 
@@ -63,15 +66,23 @@ def frame(session: Session, case: Case, section: Section) -> dict[str, Any]:
     told = may_read(actor(), Section.SUMMARY, now, "overview") and actor().org_kind != "equality_body"
     tabs = [(*page, one is section) for one, page in pages(case, now).items()]
     remember(case, now)
+    until = running(session, actor(), case)
     unlocked = dataclasses.replace(now, read_only=frozenset(), closed=False)
     return {
         "case": case, "number": case.number, "section": section, "tabs": tabs, "told": told, "inside": actor().org_id == case.owner_id,
         "days_old": (clock.today() - clock.brussels_day(case.opened_at)).days,
         "reads": facets(actor(), section, "read", now), "writes": facets(actor(), section, "write", now),
-        "locked": bool(facets(actor(), section, "write", unlocked)) and section in now.read_only, "additions": section in now.additions,
+        "locked": bool(facets(actor(), section, "write", unlocked)) and section in now.read_only and until is None,
+        "emergency": until, "minutes_left": minutes_until(until),
+        "additions": section in now.additions,
         "linked": overview.linked_count(session, actor(), case),
         "participants": overview.participants(session, actor(), case), "place": place, "local": local, "codes": codes,
     }  # fmt: skip
+
+
+def minutes_until(end: dt.datetime | None) -> int:
+    """Whole minutes, the one that runs included."""
+    return max(0, -int(-(end - clock.now()).total_seconds() // 60)) if end else 0
 
 
 def place(nis: str | None) -> str:

@@ -11,10 +11,11 @@ from col13.auth.language import locale
 from col13.forms.safety import urgent_in
 from col13.models import Case
 from col13.policies import may_read, Section
-from col13.services import casework, facts
+from col13.services import facts
 from col13.services import standing as standings
 from col13.services.situation import situation
 from col13.views.looking import look
+from col13.views.reached import reached
 from col13.views.safe_contact import owes_a_look, rules_of
 from col13.views.units import actor, reading
 
@@ -40,7 +41,7 @@ def looks_owed(session: Session, case: Case, *, contact: bool) -> list[Section]:
 def look_first(number: str, *, contact: bool) -> ResponseReturnValue | None:
     """Write those looks; the page that asks for a reason, where one is owed."""
     with reading() as session:
-        owed = looks_owed(session, casework.get(session, actor(), number), contact=contact)
+        owed = looks_owed(session, reached(session, number), contact=contact)
     return next((elsewhere for section in owed if (elsewhere := look(number, section)) is not None), None)
 
 

@@ -11,7 +11,7 @@ from col13.dossier.project_acts import act_said
 from col13.dossier.project_words import RECIPIENT
 from col13.forms.fields import YES_OR_NO
 from col13.i18n import Label, N_, say
-from col13.services import cases_export, visits
+from col13.services import cases_export, emergency, emergency_reviews, journal_taken, visits
 from col13.services.answers import asks_of
 from col13.services.closing import REASONS
 from col13.services.dossiers import EXPORT_REASONS, LETTER_REASON
@@ -21,10 +21,16 @@ from col13.workflows import WORKFLOWS
 from col13.workflows.engine import Ask
 
 # Why: the reason of a look, of an export, of a closing. Codes repeat, so the act tells first which list is meant.
-WHY_OF: dict[str, dict[str, Label]] = {"cases.export": cases_export.REASONS, "case.look": visits.REASONS}
+WHY_OF: dict[str, dict[str, Label]] = {
+    "cases.export": cases_export.REASONS,
+    "case.look": visits.REASONS,
+    "journal.export": journal_taken.REASONS,
+}
 WHY: dict[str, Label] = {
-    **cases_export.REASONS, **visits.REASONS, **EXPORT_REASONS, **REASONS,
+    **emergency.REASONS, **emergency_reviews.VERDICTS, **journal_taken.REASONS, **cases_export.REASONS, **visits.REASONS,
+    **EXPORT_REASONS, **REASONS,
     "participant": N_("reason for opening", "takes part in the case"), "shared_with_body": N_("reason for opening", "shared with the body"),
+    emergency.VISIT: N_("reason for opening", "emergency look"),
     LETTER_REASON: N_("reason for an export", "letter to the person"),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from col13.policies import Section
 from col13.services import casework, visits
+from col13.views.reached import reached
 from col13.views.units import actor, reading, writing
 
 View = Callable[..., ResponseReturnValue]
@@ -22,14 +23,14 @@ def look(number: str, section: Section) -> ResponseReturnValue | None:
     NotFound for a case that is not theirs to see. A section already looked at in the running visit writes nothing.
     """
     with reading() as session:
-        case = casework.get(session, actor(), number)
+        case = reached(session, number)
         visit = visits.current(session, actor(), case)
         if visit is not None and section in visit.sections:
             return None
         if visit is None and visits.needs_reason(session, actor(), case):
             return redirect(url_for("visit.reason", number=number, next=request.full_path.rstrip("?")), 303)
     with writing() as session:
-        visits.look(session, actor(), casework.get(session, actor(), number), section)
+        visits.look(session, actor(), reached(session, number), section)
     return None
 
 

@@ -14,7 +14,7 @@ from col13.auth.language import locale
 from col13.errors import NotFound
 from col13.i18n import Label, N_, S_, say, Sentence
 from col13.policies import may, Role
-from col13.services import liberty, since_visit, watch, worklist
+from col13.services import emergency_reviews, liberty, since_visit, watch, worklist
 from col13.views.frame import home
 from col13.views.keyset import read_work, work_mark
 from col13.views.units import actor, writing
@@ -56,6 +56,7 @@ def mine() -> ResponseReturnValue:
             "held": liberty.deprived_of_liberty(session, actor()), "since": since, "idle": idle(),
             "lists": watch.LISTS, "nothing": watch.NOTHING,
             "changed": since_visit.changed_since(session, actor(), since), "drafts": worklist.drafts(session, actor()),
+            "looks": emergency_reviews.waiting(session, actor()) if first and may(actor(), "emergency:review") else [],
             "watch": watch.watch(session, actor()) if first and may(actor(), "work:watch") else {},
         }  # fmt: skip
     return render_template("work/mine.html", track_name=track_name, several=len(actor().roles) > 1, **page)
