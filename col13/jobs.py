@@ -32,7 +32,7 @@ from col13.engines import sqlite_file
 from col13.errors import StepRefused
 from col13.models import Job
 from col13.policies import Actor
-from col13.services import casework, document_files, dossiers, instance, queue, settle
+from col13.services import casework, checkpoints, document_files, dossiers, instance, queue, settle
 
 log = logging.getLogger(__name__)
 Outcome = Callable[[Session], None]
@@ -89,7 +89,21 @@ def sweep_documents(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
     return swept
 
 
-HANDLERS: dict[str, Handler] = {queue.RENDER: render_dossier, "tick_daily": tick_daily, "sweep_documents": sweep_documents}
+def checkpoint(db: Database, _argument: Mapping[str, Any]) -> Outcome:
+    """Sign the heads of the journal; the file gets its name when the row is committed."""
+    with db.read() as session:
+        checkpoints.finish(session)
+        made = checkpoints.draft(session)
+
+    def kept(session: Session) -> None:
+        checkpoints.keep(session, settle.CLOCK, made)
+
+    return kept
+
+
+HANDLERS: dict[str, Handler] = {
+    queue.RENDER: render_dossier, "tick_daily": tick_daily, "sweep_documents": sweep_documents, checkpoints.JOB: checkpoint,
+}  # fmt: skip
 DAILY = ("tick_daily", "sweep_documents")
 
 
@@ -144,13 +158,14 @@ def _given_up(session: Session, job: Job) -> None:
 
 
 def sweep(db: Database) -> int:
-    """What the minute's tick does: today's daily jobs, jobs whose bell was lost, jobs whose worker died. Returns how many were done."""
+    """What the minute's tick does: today's jobs, a due checkpoint, jobs whose bell or worker was lost. Returns how many were done."""
     today = clock.today().isoformat()
     with db.write() as session:
         for job in queue.give_up(session):
             _given_up(session, job)
         for kind in DAILY:
             queue.enqueue(session, kind, {}, key=f"{kind}:{today}")
+        queue.enqueue(session, checkpoints.JOB, {}, key=checkpoints.due(session, queue.machine_now()))
     done = 0
     while work_once(db):
         done += 1

@@ -21,7 +21,7 @@ from col13 import clock, jobs
 from col13.config import Config
 from col13.db import Database
 from col13.errors import Forbidden, Invalid
-from col13.models import Case, Dossier, Job
+from col13.models import Case, Checkpoint, Dossier, Job
 from col13.policies import Actor
 from col13.services import casework, dossiers, queue
 from tests.services.dossier_case import a_full_case, FullCase, hits
@@ -175,10 +175,12 @@ def test_a_dossier_that_cannot_be_drawn_is_tried_again_and_then_given_up(databas
 
 
 def test_the_minute_does_the_daily_jobs_once_a_day(database: Database, full: FullCase) -> None:
-    assert jobs.sweep(database) == 2
+    assert jobs.sweep(database) == 3  # with the checkpoint
     assert jobs.sweep(database) == 0
     with clock.at(clock.now() + dt.timedelta(days=1)):
-        assert jobs.sweep(database) == 2
+        assert jobs.sweep(database) == 3
+    with database.read() as session:
+        assert [row.sequence for row in session.query(Checkpoint).order_by(Checkpoint.sequence)] == [1, 2]
 
 
 def test_a_dossier_released_meanwhile_is_not_drawn_again(database: Database, full: FullCase) -> None:

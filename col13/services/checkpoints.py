@@ -33,6 +33,7 @@ from col13.services.journal_envelope import canonical, GENESIS, moment
 from col13.services.merkle import Tree
 
 ACT = "journal.checkpoint"
+JOB = "checkpoint"
 HOURS = 24  # between two checkpoints, unless the instance's policy says otherwise (`checkpoint_hours`)
 BATCH = 2000  # heads held at a time
 DRAFT = re.compile(r"\.(\d{8})\.([0-9a-f]{64})\.draft")
@@ -48,9 +49,10 @@ class Draft:
     after: int
 
 
-def hours(session: Session) -> int:
-    """How often the clock makes one."""
-    return max(1, int((session.info.get("policy_defaults") or {}).get("checkpoint_hours", HOURS)))
+def due(session: Session, now: dt.datetime) -> str:
+    """The key of the job that is due now: one in each span of hours that the instance's policy names."""
+    hours = max(1, int((session.info.get("policy_defaults") or {}).get("checkpoint_hours", HOURS)))
+    return f"{JOB}:{hours}:{int(now.timestamp()) // (hours * 3600)}"
 
 
 def last(session: Session) -> Checkpoint | None:

@@ -10,8 +10,8 @@ import binascii
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -38,8 +38,9 @@ class Told:
     wrong: str | None = None
     body: bytes = b""
     hash: str = ""
-    previous: str = ""
-    at: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
+    signature: bytes = b""
+    stamp: bytes | None = None
 
 
 def name(sequence: int) -> str:
@@ -77,7 +78,7 @@ def judge(path: Path, trusted: Sequence[Ed25519PublicKey]) -> Told:
         wrong = _signed(told, seal, body, trusted) or _rooted(told, path)
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Told(number, path, "file")
-    return Told(number, path, wrong, body, hashlib.sha256(body).hexdigest(), told["previous"], told["at"])
+    return Told(number, path, wrong, body, hashlib.sha256(body).hexdigest(), told, _bytes(seal["signature"]), _stamp(seal))
 
 
 def _read(path: Path) -> tuple[dict[str, Any], dict[str, Any], bytes]:
@@ -94,8 +95,12 @@ def _signed(told: dict[str, Any], seal: dict[str, Any], body: bytes, trusted: Se
         key.verify(_bytes(seal["signature"]), body)
     except InvalidSignature:
         return "signature"
-    stamp = hashlib.sha256(_bytes(seal["stamp"])).hexdigest() if seal["stamp"] else None
-    return None if stamp == told["stamp"] else "stamp"
+    stamp = _stamp(seal)
+    return None if (hashlib.sha256(stamp).hexdigest() if stamp else None) == told["stamp"] else "stamp"
+
+
+def _stamp(seal: dict[str, Any]) -> bytes | None:
+    return _bytes(seal["stamp"]) if seal["stamp"] else None
 
 
 def _rooted(told: dict[str, Any], path: Path) -> str | None:

@@ -109,14 +109,14 @@ def _wrong(row: Any, end: End) -> str | None:
         return "envelope"
     if told.get("detail_sha256") != (digest(row.detail) if isinstance(row.detail, bytes | None) else ""):
         return "detail"
-    name = next((name for name, field in COLUMNS.items() if _plain(getattr(row, name)) != _told(told.get(field))), None)
+    name = next((name for name, field in COLUMNS.items() if as_told(getattr(row, name)) != as_told(told.get(field))), None)
     if name is None and (row.operation not in OPERATIONS or not _chain_fits(row.chain, told)):
         name = "operation" if row.operation not in OPERATIONS else "chain"
     return name and f"column:{name}"
 
 
-def _plain(stored: object) -> object:
-    # PostgreSQL gives times and ids as such, SQLite as text: both in the envelope's form.
+def as_told(stored: object) -> object:
+    """A stored value in the envelope's form: PostgreSQL gives times and ids as such, SQLite as text."""
     if isinstance(stored, dt.datetime):
         return moment(stored)
     if isinstance(stored, uuid.UUID):

@@ -84,4 +84,6 @@ DETAIL_LABELS: dict[str, Label] = {
     "level": N_("journal detail", "Signed in with"), "browser": N_("journal detail", "Browser"),
     "demo": N_("journal detail", "Demonstration"), "clock_offset": N_("journal detail", "Clock moved by"),
     "penal_code_switch_date": N_("journal detail", "Change-over date of the Penal Code"),
+    "checkpoint": N_("journal detail", "Checkpoint"), "root": N_("journal detail", "Root of the heads"),
+    "chains": N_("journal detail", "Number of chains"),
 }  # fmt: skip

@@ -63,7 +63,7 @@ def test_a_checkpoint_is_a_file_a_row_and_an_entry(database: Database, config: C
     made = checkpoint(database)
     path = config.checkpoints / "00000001.checkpoint"
     told = judge(path, database_keys(config))
-    assert (told.wrong, told.hash, told.previous) == (None, made.hash, GENESIS)
+    assert (told.wrong, told.hash, told.told["previous"]) == (None, made.hash, GENESIS)
     heads = list(checkpoints_file.heads(path))
     assert len(heads) == made.leaves == 3
     assert heads == sorted(heads)
