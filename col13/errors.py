@@ -27,6 +27,14 @@ class NotFound(Col13Error):
     key = S_("There is nothing at this address.")
 
 
+class Gone(NotFound):
+    """A case that was erased, told to who would see it were it not: facts `number`, `day`, `why`, `backups`. `stone` is what is left."""
+
+    status = 410
+    key = S_("Case %(number)s was erased on %(day)s: %(why)s. A backup may hold it until %(backups)s, then nothing does.")
+    stone: object = None
+
+
 class Forbidden(Col13Error):
     """Seen, but not allowed; `who` names the roles or the person that may."""
 

@@ -32,7 +32,7 @@ from col13.engines import sqlite_file
 from col13.errors import StepRefused
 from col13.models import Job
 from col13.policies import Actor
-from col13.services import casework, checkpoints, document_files, dossiers, instance, queue, settle
+from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, settle
 
 log = logging.getLogger(__name__)
 Outcome = Callable[[Session], None]
@@ -72,10 +72,11 @@ def drawn(frozen: bytes, pictures: Mapping[str, bytes] = MappingProxyType({})) -
 
 
 def tick_daily(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
-    """What only time changes: deadlines that came near, consents that ran out."""
+    """What only time changes: deadlines that came near, consents that ran out; and erasures that did not come to their end."""
 
     def settled(session: Session) -> None:
         settle.settle_all(session)
+        erasure.take_up_again(session)
 
     return settled
 
@@ -87,6 +88,30 @@ def sweep_documents(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
         document_files.sweep(session)
 
     return swept
+
+
+def erase_case(_db: Database, argument: Mapping[str, Any]) -> Outcome:
+    """Rows, words and the data key of a case whose erasure was confirmed; the files follow in a job of their own."""
+
+    def erased(session: Session) -> None:
+        erasure.erase(session, uuid.UUID(argument["case"]))
+
+    return erased
+
+
+def scrub_case(db: Database, argument: Mapping[str, Any]) -> Outcome:
+    """What lies beside the rows of an erased case: its folder, its words in the index, its pages in the write-ahead file. Done again
+    when the machine died in between, or when a reader was in the way."""
+    case_id = uuid.UUID(argument["case"])
+    erasure.scrub_files(db.config.documents, case_id)
+    with db.write() as session:
+        erasure.scrub_words(session)
+    db.forget()
+
+    def scrubbed(session: Session) -> None:
+        erasure.scrubbed(session, case_id)
+
+    return scrubbed
 
 
 def checkpoint(db: Database, _argument: Mapping[str, Any]) -> Outcome:
@@ -103,6 +128,7 @@ def checkpoint(db: Database, _argument: Mapping[str, Any]) -> Outcome:
 
 HANDLERS: dict[str, Handler] = {
     queue.RENDER: render_dossier, "tick_daily": tick_daily, "sweep_documents": sweep_documents, checkpoints.JOB: checkpoint,
+    erasure.ERASE: erase_case, erasure.SCRUB: scrub_case,
 }  # fmt: skip
 DAILY = ("tick_daily", "sweep_documents")
 

@@ -66,6 +66,9 @@ ACTS: dict[str, Label] = {
     "journal.verify": N_("act", "journal verified"), "journal.checkpoint": N_("act", "heads of the journal signed"),
     "journal.envelopes": N_("act", "envelopes of the journal taken along"), "journal.renew_key": N_("act", "new key for checkpoints"),
     "organisation.add": N_("act", "organisation added"),
+    "backup.make": N_("act", "backup made"), "backup.age_out": N_("act", "old backups removed"),
+    "backup.restore": N_("act", "restored from a backup"), "backup.drill": N_("act", "backup tried"),
+    "instance.encrypt_database": N_("act", "database file encrypted"), "instance.migrate_down": N_("act", "schema taken back"),
     "instance.demo": N_("act", "marked as a demonstration"), "instance.clock_offset": N_("act", "clock of the demonstration moved"),
     "instance.penal_code_switch_date": N_("act", "change-over date of the Penal Code set"),
 }  # fmt: skip

@@ -17,7 +17,11 @@ from col13.services.cases_order import Order, ORDERS
 from col13.workflows import WORKFLOWS
 
 JOINT = ":"  # a state is chosen as workflow:state
-OPEN = (("open", N_("cases", "open")), ("closed", N_("cases", "closed")), ("all", N_("cases", "all")))
+ARCHIVED = "archived"
+OPEN = (
+    ("open", N_("cases", "open")), ("closed", N_("cases", "closed")), ("all", N_("cases", "all")),
+    (ARCHIVED, N_("cases", "in the archive")),
+)  # fmt: skip
 STATE_OF = S_("%(workflow)s: %(state)s")
 ARRONDISSEMENT_OF = S_("Judicial arrondissement: %(name)s")
 WHOSE = ((ME, N_("assigned to", "me")), (NOBODY, N_("assigned to", "nobody")))
@@ -56,15 +60,22 @@ class CasesForm(FilterForm):
         return Filters(
             workflow=workflow or None, state=state or None, phenomenon=told.get("phenomenon"), domain_of_life=told.get("domain_of_life"),
             municipality=municipality, area=told.get("area"), assigned=told.get("assigned"), opened_from=told.get("opened_from"),
-            opened_to=told.get("opened_to"), closed={"closed": True, "all": None}.get(str(told.get("closed")), False),
+            opened_to=told.get("opened_to"), closed={"closed": True, ARCHIVED: True, "all": None}.get(str(told.get("closed")), False),
+            archived=told.get("closed") == ARCHIVED,
             overdue="overdue" in told, restricted="restricted" in told,
         )  # fmt: skip
+
+
+def stand(filters: Filters) -> str:
+    """Which of OPEN the filters mean."""
+    return ARCHIVED if filters.archived else {True: "closed", None: "all"}.get(filters.closed, "open")
 
 
 def address_of(filters: Filters, order: Order = Order.NEWEST) -> dict[str, Any]:
     """The filters as an address carries them; never empty, so that a link to everything open is not the bare list."""
     told = {name: "y" if value is True else str(value) for name, value in dataclasses.asdict(filters).items() if value not in (None, False)}
-    told["closed"] = {True: "closed", None: "all"}.get(filters.closed, "open")
+    told["closed"] = stand(filters)
+    told.pop(ARCHIVED, None)
     workflow = told.pop("workflow", "")
     if workflow and filters.state:
         told["state"] = f"{workflow}{JOINT}{filters.state}"

@@ -11,13 +11,17 @@ from col13.forms.spoken import Spoken
 from col13.i18n import Label, N_, S_, Sentence
 from col13.policies import Role, ROLE_LABELS
 from col13.services.policy_defaults import POLICY_DEFAULTS
+from col13.services.retention_terms import DEFAULTS as RETENTION
 from col13.services.zone_policy import BOUNDS, DOCUMENT_MEGABYTES, POLICY_LABELS, SWITCHES
 from col13.workflows.deadlines import DEADLINES
 
 DAYS = S_("In Belgian working days. Default: %(default)s.")
 FETCHED = S_("In days of the calendar; after that a new one is asked for. The register keeps its line. Default: %(default)s.")
 # What a value means, its unit and its default; the rest are time limits in working days.
+YEARS = S_("In years, a working figure: the law's numbers are to be confirmed by your data-protection officer. Default: %(default)s.")
 HELP: dict[str, Sentence] = {
+    **dict.fromkeys(RETENTION, YEARS),
+    "backup_days": S_("In days of the calendar: how old your oldest backup is before it is destroyed. Default: %(default)s."),
     "visit_minutes": S_(
         "In minutes: after that, a look at a case in which one does not take part asks for a reason again. Default: %(default)s."
     ),
@@ -25,6 +29,10 @@ HELP: dict[str, Sentence] = {
     **dict.fromkeys(
         ("hours_from", "hours_until"),
         S_("A whole hour. A look outside these hours is pointed out in the list of readers, no more than that. Default: %(default)s."),
+    ),
+    "proof_minutes": S_(
+        "In minutes: longer after signing in, the password is asked again before a restriction, a share, a change of accounts or of "
+        "this page. Default: %(default)s."
     ),
     "document_megabytes": S_("In megabytes: a larger file is refused. Default: %(default)s."),
     "quiet_days": S_("In days of the calendar, for the reference officer's first page. Default: %(default)s."),
@@ -36,8 +44,10 @@ HELP: dict[str, Sentence] = {
     "password_sign_in": S_("Default: yes. With no, they sign in at the provider alone; keep one administrator without a link."),
 }
 PROTOCOL = S_("Signed by zone, prosecutor and body: reference and date. Empty: none, and sharing asks the magistrate's authorisation.")
+KEEPING = N_("zone policy", "How long closed cases are kept")
 LIMITS, OTHERS, PROTOCOLS = N_("zone policy", "Time limits"), N_("zone policy", "Looks and documents"), N_("zone policy", "Protocols")
-SIGN_IN, SECOND, PASSWORD = N_("zone policy", "Signing in"), "second_factor_roles", "password_sign_in"
+SIGN_IN = N_("zone policy", "Signing in")
+PROOF, SECOND, PASSWORD = "proof_minutes", "second_factor_roles", "password_sign_in"
 SECOND_HELP = S_("Whoever has one of these roles adds an app or a passkey at the next sign-in. Advised for all roles; default: none.")
 BODY = "protocol_"
 DEFAULTS = {**POLICY_DEFAULTS, "document_megabytes": DOCUMENT_MEGABYTES}
@@ -48,11 +58,12 @@ class ZoneForm(HouseForm):
 
     def groups(self) -> list[tuple[Label, list[str]]]:
         """The fields in the order of the page: (heading, names)."""
-        others = [name for name in (*BOUNDS, *SWITCHES) if name not in DEADLINES and name != PASSWORD]
+        others = [name for name in (*BOUNDS, *SWITCHES) if name not in {*DEADLINES, *RETENTION, PASSWORD, PROOF}]
         return [
             (LIMITS, [*DEADLINES]),
             (OTHERS, others),
-            (SIGN_IN, [SECOND, PASSWORD]),
+            (KEEPING, [*RETENTION]),
+            (SIGN_IN, [PROOF, SECOND, PASSWORD]),
             (PROTOCOLS, [BODY + entry.code for entry in catalogue.entries("body")]),
         ]
 

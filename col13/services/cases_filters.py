@@ -49,6 +49,7 @@ class Filters:
     overdue: bool = False
     restricted: bool = False
     closed: bool | None = False
+    archived: bool = False  # those in the archive alone; else none of them
 
     def told(self) -> dict[str, Any]:
         """Those that narrow, as plain JSON: for the journal and for saved views. `closed` is told where both are wanted or the closed."""
@@ -169,7 +170,8 @@ def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> 
         found.append(Case.restricted.is_(True))
     if filters.assigned:
         found.append(_assigned(actor, filters.assigned))
-    if filters.closed is not None:
+    found.append(Case.archived_at.is_not(None) if filters.archived else Case.archived_at.is_(None))
+    if filters.closed is not None and not filters.archived:
         found.append(Case.closed_at.is_not(None) if filters.closed else Case.closed_at.is_(None))
     return found
 

@@ -27,6 +27,7 @@ REASONS: dict[str, Label] = {
 MISSING = S_("Fill this in.")
 SAME = S_("A case cannot be joined to itself.")
 NOT_CLOSED = S_("The case is not closed.")
+ARCHIVED = S_("The case is in the archive. Take it out of the archive first.")
 ALREADY = S_("The case is closed already.")
 
 
@@ -105,6 +106,8 @@ def reopen_case(session: Session, actor: Actor, case: Case, *, words: str) -> No
     casework.get(session, actor, case.number, lock=True)
     if case.closed_at is None:
         raise StepRefused(NOT_CLOSED)
+    if case.archived_at is not None:
+        raise StepRefused(ARCHIVED)
     if not words.strip():
         raise Invalid({"words": MISSING})
     case.closed_at, case.close_reason = None, None

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from col13.services.retention_terms import DEFAULTS as RETENTION
 from col13.workflows.deadlines import DEADLINES
 
 # Deadlines are in Belgian working days; when the reference officer's watch begins to name a case, in days of the calendar (quiet_days:
@@ -15,9 +16,10 @@ from col13.workflows.deadlines import DEADLINES
 # prosecutor and body. `second_factor_roles`: roles that sign in with more than a password; of all is advised, of none holds where nobody
 # decided, so that a first sign-in and a demonstration need no device.
 POLICY_DEFAULTS: Mapping[str, Any] = {
-    **DEADLINES, "visit_minutes": 30, "emergency_minutes": 30, "hours_from": 7, "hours_until": 19, "quiet_days": 30, "stuck_days": 14, "dossier_expiry_days": 365, "dossier_body_expiry_days": 90,
+    **DEADLINES, "visit_minutes": 30, "proof_minutes": 10, "emergency_minutes": 30, "hours_from": 7, "hours_until": 19,
+    "quiet_days": 30, "stuck_days": 14, "dossier_expiry_days": 365, "dossier_body_expiry_days": 90,
     "dossier_draft_expiry_days": 14, "simplified_pv_allowed": False, "protocols": {}, "second_factor_roles": [],
-    "password_sign_in": True,
+    "password_sign_in": True, **RETENTION,
 }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def settle_some(session: Session, cases: Sequence[Case]) -> None:
 def settle_all(session: Session) -> int:
     """Redo every case; returns how many. For `flask col13 settle` and the daily tick."""
     done = 0
-    for ids in _batches(session.scalars(select(Case.id).order_by(Case.id)).all()):
+    for ids in _batches(session.scalars(select(Case.id).where(Case.erased_at.is_(None)).order_by(Case.id)).all()):
         settle_some(session, session.scalars(select(Case).where(Case.id.in_(ids))).all())
         done += len(ids)
     return done

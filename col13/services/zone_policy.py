@@ -13,7 +13,7 @@ from col13.errors import NotFound
 from col13.i18n import Label, N_, S_
 from col13.models import Organisation
 from col13.policies import Actor, require, Role
-from col13.services import journal
+from col13.services import journal, retention_terms
 from col13.services.answers import NOT_OFFERED
 from col13.services.faults import Faults
 from col13.services.policy_defaults import policy_with
@@ -21,15 +21,18 @@ from col13.workflows.deadlines import DEADLINE_LABELS, DEADLINES
 
 # Bounds, both included: (smallest, largest). A deadline of no days would be late at once.
 BOUNDS: dict[str, tuple[int, int]] = {
-    **dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "emergency_minutes": (5, 120),
+    **dict.fromkeys(DEADLINES, (1, 365)), "visit_minutes": (5, 480), "proof_minutes": (1, 480), "emergency_minutes": (5, 120),
     "hours_from": (0, 23), "hours_until": (1, 24), "document_megabytes": (1, 500), "quiet_days": (1, 3650),
     "stuck_days": (1, 3650), "dossier_expiry_days": (1, 3650), "dossier_body_expiry_days": (1, 3650), "dossier_draft_expiry_days": (1, 365),
+    **retention_terms.BOUNDS,
 }  # fmt: skip
 SWITCHES = ("simplified_pv_allowed", "password_sign_in")
 DOCUMENT_MEGABYTES = 50  # largest document, unless the zone decides otherwise
 POLICY_LABELS: dict[str, Label] = {
     **DEADLINE_LABELS,
+    **retention_terms.LABELS,
     "visit_minutes": N_("zone policy", "minutes a look at a case lasts"),
+    "proof_minutes": N_("zone policy", "minutes after which one shows again who one is"),
     "emergency_minutes": N_("zone policy", "minutes an emergency look at a restricted case lasts"),
     "hours_from": N_("zone policy", "usual hours on weekdays: from"),
     "hours_until": N_("zone policy", "usual hours on weekdays: until"),

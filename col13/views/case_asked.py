@@ -13,7 +13,7 @@ from col13 import catalogue
 from col13.auth.language import locale
 from col13.errors import Invalid
 from col13.forms import places
-from col13.forms.cases import address_of, area_choices, area_label, CasesForm, OPEN, state_choices, STATE_OF
+from col13.forms.cases import address_of, area_choices, area_label, CasesForm, OPEN, stand, state_choices, STATE_OF
 from col13.forms.spoken import Spoken
 from col13.i18n import Key, N_, S_, say
 from col13.policies import Actor
@@ -102,7 +102,7 @@ def chips(filters: Filters, order: Order, people: Mapping[str, str]) -> list[Chi
     """A chip for each filter that holds, in the order of the form. `people`: names by id, for a colleague's chip."""
     found = []
     for name, words in told(filters, people):
-        gone = {"state": {"state": None, "workflow": None}, "closed": {"closed": False}, "overdue": {"overdue": False}}
+        gone = {"state": {"state": None, "workflow": None}, "closed": {"closed": False, "archived": False}, "overdue": {"overdue": False}}
         less = replace(filters, **gone.get(name, {name: False if name == "restricted" else None}))  # type: ignore[arg-type]
         found.append(Chip(words, url_for("case_list.cases", **address_of(less, order))))
     return found
@@ -112,7 +112,7 @@ def told(filters: Filters, people: Mapping[str, str]) -> list[tuple[str, str]]:
     """(filter, words) of those that hold."""
     labels = {field.name: field.label.text for field in CasesForm(None)}
     values: dict[str, object] = {
-        "closed": dict(OPEN)[{True: "closed", None: "all"}[filters.closed]] if filters.closed is not False else None,
+        "closed": dict(OPEN)[stand(filters)] if filters.closed is not False or filters.archived else None,
         "overdue": filters.overdue or None, "restricted": filters.restricted or None,
         "assigned": WHO.get(filters.assigned or "") or people.get(filters.assigned or "", filters.assigned),
         "state": _state(filters), "phenomenon": catalogue_label("phenomenon", filters.phenomenon),

@@ -34,6 +34,7 @@ DETAIL_LABELS: dict[str, Label] = {
     "translation": N_("journal detail", "Translation"), "said_by": N_("journal detail", "Said by"),
     "heard_by": N_("journal detail", "Heard by"), "said_to": N_("journal detail", "Said to"),
     "others_heard": N_("journal detail", "Others heard it"), "code": N_("journal detail", "Code"),
+    "years": N_("journal detail", "Years"), "key": N_("journal detail", "Key"),
     # Persons.
     "kind": N_("journal detail", "Kind"), "role": N_("journal detail", "Role"), "roles": N_("journal detail", "Roles"),
     "instead_of": N_("journal detail", "Instead of"), "salduz": N_("journal detail", "Salduz category"),
@@ -72,6 +73,9 @@ DETAIL_LABELS: dict[str, Label] = {
     "unsigned_sha256": N_("journal detail", "Check sum before the seal"), "expires_on": N_("journal detail", "Can be fetched until"),
     "good": N_("journal detail", "Found in order"), "leaks": N_("journal detail", "Withheld and yet in the file"),
     "sha256": N_("journal detail", "Check sum"), "check_code": N_("journal detail", "Check code"),
+    "files": N_("journal detail", "Files"), "faulty": N_("journal detail", "Files missing or damaged before"),
+    "saved_at": N_("journal detail", "State of"), "failed": N_("journal detail", "What was wrong"),
+    "shredded": N_("journal detail", "Old file overwritten"), "schema": N_("journal detail", "Schema"),
     "size": N_("journal detail", "Size in bytes"), "filename": N_("journal detail", "Name of the file"),
     # Closing, lists, the house.
     "to": N_("journal detail", "To whom"), "decided_by": N_("journal detail", "Decided by"), "shown": N_("journal detail", "Shown"),
