@@ -16,6 +16,7 @@ MOST_WITH_SIGN_IN = 256 * 1024  # what the sign-in form may then be
 MARK = "kept."  # before the names of carried fields, so that none is taken for a field of the sign-in form
 TO = "kept:to"
 NEVER = ("csrf_token", "password")
+CARRIED_NEVER = ("session.", "second_factor.ask")  # endpoints whose forms prove who somebody is
 STAMP = "stamp"  # in every form: whose page it stands on, signed; the cookie may be somebody else's by the time it is posted
 TOKENS = ("once", "seen", "next", STAMP)
 
@@ -53,7 +54,7 @@ def posted() -> Kept | None:
     session's own, no file, not large. A form from elsewhere is never carried: it would come back with a fresh token."""
     if request.method != "POST" or request.mimetype != "application/x-www-form-urlencoded" or not ours():
         return None
-    if (request.endpoint or "session.").startswith("session.") or (request.content_length or 0) > longest():
+    if (request.endpoint or "session.").startswith(CARRIED_NEVER) or (request.content_length or 0) > longest():
         return None
     fields = [(name, value) for name, values in request.form.lists() for value in values if not secret(name)]
     if not any(name not in TOKENS for name, _ in fields):

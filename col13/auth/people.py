@@ -13,6 +13,7 @@ from flask_login import UserMixin
 from col13.db import Database
 from col13.models import User, UserSession
 from col13.policies import Actor
+from col13.services import second_factor
 from col13.services import sessions as service
 from col13.services.accounts import actor_of
 
@@ -32,13 +33,14 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn(UserMixin):
-    """What a request knows of the person: the actor, whether the password must be changed, and the session they came with (None for
-    somebody who is about to begin one)."""
+    """What a request knows of the person: the actor, whether the password must be changed, the session they came with (None for
+    somebody who is about to begin one), and whether a second factor must be added before anything else."""
 
     actor: Actor
     organisation: str
     must_change: bool
     standing: Standing | None = None
+    must_enrol: bool = False
 
     def get_id(self) -> str:
         """The account's id, as kept in the session."""
@@ -66,4 +68,5 @@ def load(identifier: str) -> SignedIn | None:
         row = service.find(session, token)
         if row is None or str(row.user_id) != identifier or not row.user.active or not row.user.organisation.active:
             return None
-        return signed_in(row.user).at(row, over=service.over(row))
+        person = signed_in(row.user).at(row, over=service.over(row))
+        return replace(person, must_enrol=second_factor.must_enrol(session, row.user, row.level))

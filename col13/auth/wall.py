@@ -19,9 +19,13 @@ PUBLIC = frozenset({
     "session.sign_in", "identity.start", "identity.back", "session.language", "static", "bootstrap.static", "health.healthz",
 })  # fmt: skip
 # Who gave the password and owes the second factor may give that, and nothing else: endpoints of its page.
-HALF = frozenset({"second_factor.ask"})
+HALF = frozenset({"second_factor.ask", "second_factor.question"})
 # Who must change the password may do that and leave.
 WHILE_CHANGING = PUBLIC | {"session.password", "session.sign_out"}
+# Who must have a second factor and has none may add one and leave.
+WHILE_ENROLLING = (
+    WHILE_CHANGING | {"session.prove"} | {f"second_factor.{one}" for one in ("show", "app", "begin_app", "new_question", "add_passkey")}
+)
 STRANGERS_MAY_SEND = 64 * 1024  # bytes
 ENDED = S_("Your session has ended. Sign in again; what you saved is still there.")
 
@@ -36,18 +40,21 @@ def guard() -> ResponseReturnValue | None:
         request.max_content_length = kept.MOST_WITH_SIGN_IN if known else STRANGERS_MAY_SEND
     if mangled():
         abort(400)
-    if not current_user.is_authenticated and (form := kept.posted()) is not None:
+    half = request.endpoint in HALF and sessions.half_of() is not None
+    if not current_user.is_authenticated and not half and (form := kept.posted()) is not None:
         return sign_in_again(form)
     if ended:
         flash(Spoken(ENDED), "info")
     if request.endpoint in PUBLIC:
         return None
-    if request.endpoint in HALF and sessions.half_of() is not None:
+    if half:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("session.sign_in", next=wanted()), 303)
     if current_user.must_change and request.endpoint not in WHILE_CHANGING:
         return redirect(url_for("session.password"), 303)
+    if current_user.must_enrol and request.endpoint not in WHILE_ENROLLING:
+        return redirect(url_for("second_factor.show"), 303)
     return None
 
 

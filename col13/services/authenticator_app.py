@@ -40,13 +40,13 @@ def begin(session: Session, actor: Actor, name: str) -> SecondFactor:
     return row
 
 
-def waiting(session: Session, actor: Actor) -> SecondFactor | None:
+def waiting(session: Session, actor: Actor, *, lock: bool = False) -> SecondFactor | None:
     """The app that waits for its first code, as long as it may."""
     query = select(SecondFactor).where(
         SecondFactor.user_id == actor.id, SecondFactor.kind == "totp", SecondFactor.confirmed_at.is_(None),
         SecondFactor.made_at > clock.now() - WAITS,
     )  # fmt: skip
-    return session.scalars(query.with_for_update()).first()
+    return session.scalars(query.with_for_update() if lock else query).first()
 
 
 def show(session: Session, row: SecondFactor, account: str) -> Shown:
@@ -61,7 +61,7 @@ def show(session: Session, row: SecondFactor, account: str) -> Shown:
 
 def confirm(session: Session, actor: Actor, code: str) -> SecondFactor | None:
     """The app counts from now on, if this is its code; its secret is shown no more."""
-    row = waiting(session, actor)
+    row = waiting(session, actor, lock=True)
     if row is None or not _counts(session, row, code):
         return None
     row.confirmed_at = clock.now()

@@ -90,8 +90,9 @@ def rename(session: Session, actor: Actor, factor_id: uuid.UUID, name: str) -> N
     row.name = name.strip()
 
 
-def remove(session: Session, actor: Actor, factor_id: uuid.UUID) -> None:
-    """One of one's own counts no more. Invalid (`factor`) for the last one where the zone asks for one; with the last the codes go."""
+def remove(session: Session, actor: Actor, factor_id: uuid.UUID) -> str:
+    """One of one's own counts no more; its name. Invalid (`factor`) for the last one where the zone asks for one. With the last go the
+    recovery codes."""
     row = _own(session, actor, factor_id)
     user = session.get_one(User, actor.id, with_for_update=True)  # two who remove at once do not both leave “another one”
     last = len(held(session, actor.id)) == 1
@@ -103,6 +104,7 @@ def remove(session: Session, actor: Actor, factor_id: uuid.UUID) -> None:
         recovery_codes.forget(session, actor.id)
     session.flush()
     _record(session, actor, "factor.remove", actor.id, factor=kind, name=name)
+    return name
 
 
 def remove_all(session: Session, actor: Actor, user_id: uuid.UUID, *, reason: str) -> User:
