@@ -16,6 +16,12 @@ class SignInForm(HouseForm):
     password = secret(N_("sign in", "Password"), autocomplete="current-password")
 
 
+class ProofForm(HouseForm):
+    """The password once more."""
+
+    password = secret(N_("sign in", "Password"), autocomplete="current-password")
+
+
 class PasswordForm(HouseForm):
     """The old password, and the new one twice."""
 

@@ -77,6 +77,13 @@ def mine(session: Session, actor: Actor) -> Sequence[UserSession]:
     return [row for row in session.scalars(query) if not over(row)]
 
 
+def running(session: Session, actor: Actor, user: User) -> int:
+    """How many sessions of an account run now, for its administrator."""
+    require(actor, "account:list")
+    query = select(UserSession).where(UserSession.user_id == user.id, UserSession.ended_at.is_(None))
+    return sum(not over(row) for row in session.scalars(query.options(joinedload(UserSession.user, innerjoin=True))))
+
+
 def end(session: Session, actor: Actor, session_id: uuid.UUID, *, why: str = "by_hand") -> None:
     """End one of one's own sessions; NotFound for anybody else's."""
     row = _of(session, actor.id, session_id)

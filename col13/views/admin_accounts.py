@@ -8,12 +8,14 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from col13.auth.proof import proved
 from col13.errors import Invalid, NotFound
 from col13.forms.accounts import AccountForm, chosen, RolesForm
 from col13.i18n import S_
 from col13.models import User
 from col13.policies import require
 from col13.services import accounts as service
+from col13.services import sessions, sign_in, sign_in_counts
 from col13.views.admin import blueprint, tabs
 from col13.views.frame import notice
 from col13.views.units import actor, answering, reading, writing
@@ -21,6 +23,8 @@ from col13.views.units import actor, answering, reading, writing
 ADDED = S_("The account %(name)s is made.")
 KEPT = S_("The roles of %(name)s are changed.")
 CLOSED, OPENED = S_("The account %(name)s is closed. Its sessions have ended."), S_("The account %(name)s is open again.")
+
+ENDED, LIFTED = S_("All sessions of the account have ended."), S_("%(name)s can try again at once.")
 
 
 @blueprint.get("/accounts")
@@ -37,6 +41,7 @@ def page(session: Session, form: AccountForm, **secret: object) -> str:
 
 
 @blueprint.post("/accounts")
+@proved
 def add_account() -> ResponseReturnValue:
     """A new account with a one-time password."""
     form = AccountForm().offer(actor().org_kind)
@@ -72,10 +77,17 @@ def account(user_id: uuid.UUID) -> ResponseReturnValue:
     with reading() as session:
         user = one(session, user_id)
         form = RolesForm(data={"roles": [own.role for own in user.roles]}).offer(user.organisation.kind)
-        return render_template("admin/account.html", tabs=tabs("admin.accounts"), user=user, form=form)
+        return account_page(session, user, form)
+
+
+def account_page(session: Session, user: User, form: RolesForm) -> str:
+    """Drawn inside the session."""
+    running, waits = sessions.running(session, actor(), user), sign_in_counts.waits(session, user)
+    return render_template("admin/account.html", tabs=tabs("admin.accounts"), user=user, form=form, sessions=running, waits=waits)
 
 
 @blueprint.post("/accounts/<uuid:user_id>/roles")
+@proved
 def change_roles(user_id: uuid.UUID) -> ResponseReturnValue:
     """These roles and no others."""
     form = RolesForm().offer(actor().org_kind)
@@ -85,10 +97,11 @@ def change_roles(user_id: uuid.UUID) -> ResponseReturnValue:
                 notice(KEPT, name=service.change_roles(session, actor(), user_id, roles=chosen(form)).display_name)
             return redirect(url_for("admin.accounts"), 303)
     with reading() as session:
-        return render_template("admin/account.html", tabs=tabs("admin.accounts"), user=one(session, user_id), form=form), answer.status
+        return account_page(session, one(session, user_id), form), answer.status
 
 
 @blueprint.post("/accounts/<uuid:user_id>/password")
+@proved
 def reset_password(user_id: uuid.UUID) -> ResponseReturnValue:
     """A new one-time password, shown once."""
     with writing() as session:
@@ -98,6 +111,7 @@ def reset_password(user_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/accounts/<uuid:user_id>/<any(close, open):act>")
+@proved
 def open_or_close(user_id: uuid.UUID, act: str) -> ResponseReturnValue:
     """Close an account, or open it again."""
     require(actor(), "account:change")
@@ -110,4 +124,24 @@ def open_or_close(user_id: uuid.UUID, act: str) -> ResponseReturnValue:
         notice(key, "late", **facts)
     else:
         notice(CLOSED if act == "close" else OPENED, name=name)
+    return redirect(url_for("admin.account", user_id=user_id), 303)
+
+
+@blueprint.post("/accounts/<uuid:user_id>/sessions")
+@proved
+def end_sessions(user_id: uuid.UUID) -> ResponseReturnValue:
+    """End every session of an account, wherever it is signed in."""
+    with writing() as session:
+        sessions.end_of_account(session, actor(), user_id)
+    notice(ENDED)
+    return redirect(url_for("admin.account", user_id=user_id), 303)
+
+
+@blueprint.post("/accounts/<uuid:user_id>/lift")
+@proved
+def lift_wait(user_id: uuid.UUID) -> ResponseReturnValue:
+    """Let an account try to sign in again at once."""
+    with writing() as session:
+        name = sign_in.lift(session, actor(), user_id).display_name
+    notice(LIFTED, name=name)
     return redirect(url_for("admin.account", user_id=user_id), 303)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.auth.identity_provider import provider
+from col13.auth.proof import proved
 from col13.forms.identity import LinkForm
 from col13.i18n import S_
 from col13.policies import require
@@ -39,6 +40,7 @@ def page(session: Session, user_id: uuid.UUID, issuer: str, form: LinkForm) -> s
 
 
 @blueprint.post("/accounts/<uuid:user_id>/identity")
+@proved
 def link_identity(user_id: uuid.UUID) -> ResponseReturnValue:
     """Link with a code."""
     require(actor(), "account:change")
@@ -54,6 +56,7 @@ def link_identity(user_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @blueprint.post("/accounts/<uuid:user_id>/identity/unlink")
+@proved
 def unlink_identity(user_id: uuid.UUID) -> ResponseReturnValue:
     """Take the link away."""
     require(actor(), "account:change")

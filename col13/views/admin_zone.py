@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from col13.auth.language import locale
+from col13.auth.proof import proved
 from col13.errors import Invalid
 from col13.forms.zone import zone_form, ZoneForm, ZonesFileForm
 from col13.i18n import S_, SN_
@@ -36,6 +37,7 @@ def zone_page(form: ZoneForm) -> str:
 
 
 @blueprint.post("/zone")
+@proved
 def save_zone() -> ResponseReturnValue:
     """Every value at once; an empty one goes back to the default."""
     form = zone_form(locale())

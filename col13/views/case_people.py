@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from col13.auth.proof import need_proof
 from col13.errors import NotFound
 from col13.forms.base import HouseForm
 from col13.forms.participation import AssignForm, EndExclusionForm, ExcludeForm, NameForm, RestrictForm, UnrestrictForm
@@ -26,6 +27,8 @@ from col13.views.units import actor, reading
 blueprint = Blueprint("people", __name__)
 DONE = S_("Done. It holds from now on.")
 NOBODY = uuid.UUID(int=0)
+# What decides who sees the case: after it the person shows once more who they are.
+PROVED = frozenset({"restrict", "unrestrict", "name", "exclude", "end_exclusion"})
 FORMS: dict[str, type[HouseForm]] = {
     "assign": AssignForm, "restrict": RestrictForm, "unrestrict": UnrestrictForm, "name": NameForm, "exclude": ExcludeForm,
     "end_exclusion": EndExclusionForm,
@@ -71,6 +74,8 @@ def filled(session: Session, case: Case, form: HouseForm) -> HouseForm:
 @blueprint.post("/cases/<number>/people/<any(assign, restrict, unrestrict, name, exclude, end_exclusion):what>")
 def change(number: str, what: str) -> ResponseReturnValue:
     """One of the acts that ask something."""
+    if what in PROVED:
+        need_proof()
     with reading() as session:
         form = filled(session, casework.get(session, actor(), number), FORMS[what]())
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.auth.language import locale
+from col13.auth.proof import need_proof, SHARING
 from col13.errors import NotFound, StepRefused
 from col13.forms.steps import step_form, StepForm
 from col13.i18n import say
@@ -42,6 +43,8 @@ def take(number: str, key: str, step: str) -> ResponseReturnValue:
 @blueprint.post("/cases/<number>/tracks/<key>/<step>")
 def post(number: str, key: str, step: str) -> ResponseReturnValue:
     """Take it. Wrong answers 422, overtaken or refused 409: the page again, with what was typed."""
+    if step in SHARING:
+        need_proof()
     with reading() as session:
         case = casework.get(session, actor(), number)
         if visits.never_opened(session, actor(), case):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -42,10 +40,14 @@ def sign_in() -> ResponseReturnValue:
                     return enter(form.name.data, form.password.data)
                 except sign_in_counts.TooOften as refused:
                     form.refuse(refused)
-                    wait = {"Retry-After": str(int((refused.until - clock.now()).total_seconds()) + 1)}
-                    return page(form), refused.status, wait
+                    return page(form), refused.status, waiting(refused)
         status = answer.status
     return page(form), status
+
+
+def waiting(refused: sign_in_counts.TooOften) -> dict[str, str]:
+    """The header that says how many seconds to wait."""
+    return {"Retry-After": str(int((refused.until - clock.now()).total_seconds()) + 1)}
 
 
 def page(form: SignInForm) -> str:
@@ -81,6 +83,14 @@ def welcome(person: SignedIn, level: str = "password") -> ResponseReturnValue:
         return render_template("session/again.html", kept=typed)
     if typed is not None and not theirs:
         notice(NOT_YOURS, "soon")
+    return redirect(inside(request.form.get("next")), 303)
+
+
+def shown_again() -> ResponseReturnValue:
+    """After a proof: what was typed before, to be read and sent by the person's own hand; without it, the page they came from."""
+    typed = kept.carried()
+    if typed is not None and kept.theirs(typed, current_user.get_id()):
+        return render_template("session/again.html", kept=typed, proved=True)
     return redirect(inside(request.form.get("next")), 303)
 
 
