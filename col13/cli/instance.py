@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import click
 from flask.cli import with_appcontext
 
-from col13.cli.entrance import answering, database
+from col13.cli.entrance import answering, database, shell
+from col13.db import Database
+from col13.recovery import backup
+from col13.services import journal
 from col13.services import settle as settling
 
 
@@ -21,14 +27,37 @@ def init() -> None:
 
 
 @click.command()
+@click.option(
+    "--down", metavar="REVISION", help="Take the schema back to an earlier revision, such as 0003; what only the later one knows is lost."
+)
+@click.option("--yes", is_flag=True, help="Yes, take it back.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER|FILE", help="Where the backup before it goes.")
 @with_appcontext
 @answering
-def migrate() -> None:
-    """Upgrade the schema to this version's."""
+def migrate(down: str | None, yes: bool, output: Path | None) -> None:
+    """Upgrade the schema to this version's; or, with --down, take it back after a backup."""
     db = database()
     before = db.revision()
-    db.migrate()
+    if down:
+        _down(db, down, yes=yes, output=output or db.config.instance)
+    else:
+        db.migrate()
     click.echo(f"schema {before or 'none'} -> {db.revision()}", err=True)
+
+
+def _down(db: Database, to: str, *, yes: bool, output: Path) -> None:
+    if not re.fullmatch(r"\d{4}", to) or to == "0000" or to >= (db.revision() or ""):
+        raise click.UsageError(f"{to} is no revision before {db.revision()}")
+    if not yes:
+        raise click.UsageError("what only the later schema knows is lost; say --yes")
+    if db.ready():
+        with db.write() as session:  # while the schema is the one that the source knows
+            journal.write(session, shell(), operation="alteration", act="instance.migrate_down", detail={"schema": to})
+        made = backup.make(db, shell(), output)
+        click.echo(f"backup: {made.path}", err=True)
+    else:
+        click.echo("no backup was made: the schema is not this version's", err=True)
+    db.migrate_down(to)
 
 
 @click.command()
