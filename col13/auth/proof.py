@@ -43,9 +43,13 @@ def proved(view: Callable[P, R]) -> Callable[P, R]:
 
 def need_proof() -> None:
     """ProofNeeded when the person showed who they are longer ago than the zone allows (`proof_minutes`)."""
-    since = clock.now() - current_user.standing.proved_at
-    if not dt.timedelta() <= since <= allowed():
+    if not fresh():
         raise ProofNeeded
+
+
+def fresh() -> bool:
+    """Whether the last proof still holds."""
+    return dt.timedelta() <= clock.now() - current_user.standing.proved_at <= allowed()
 
 
 def allowed() -> dt.timedelta:

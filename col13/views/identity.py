@@ -84,7 +84,7 @@ def back() -> ResponseReturnValue:
         return told(Forbidden(NOT_OPEN), wanted)
     if owes:
         sessions.half(known)
-        return redirect(url_for("second_factor.ask", next=wanted or None), 303)
+        return redirect(url_for("second_factor.ask", next=wanted or None), 303)  # the provider vouches for no level: ours is owed
     sessions.begin(known, level="identity_provider" if proven.assured else "password")
     return redirect(inside(wanted), 303)
 

@@ -8,7 +8,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from col13.auth import kept, sessions
-from col13.auth.proof import ProofNeeded
+from col13.auth.proof import fresh, ProofNeeded
 from col13.errors import Invalid
 from col13.forms.second_factor import ProveForm
 from col13.forms.session import ProofForm
@@ -41,8 +41,10 @@ def page(form: ProofForm, typed: kept.Kept | None, back: str) -> str:
 
 @blueprint.route("/prove", methods=["GET", "POST"])
 def prove() -> ResponseReturnValue:
-    """The password; a miss counts as one at the door."""
+    """The password; a miss counts as one at the door. Whoever proved it meanwhile, at the identity provider, goes on."""
     form, status = ProofForm(), 200
+    if request.method == "POST" and fresh():
+        return shown_again()
     if request.method == "POST":
         with answering(form) as answer:
             if form.validate():

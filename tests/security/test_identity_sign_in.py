@@ -186,3 +186,43 @@ def test_the_password_works_while_the_provider_is_down(house: House) -> None:
     assert "The identity provider does not answer" in words(answer)
     assert Browser(house.app, "reception-5906").get("/help/")
     assert PASSWORD not in answer.text
+
+
+def test_who_signs_in_at_the_provider_shows_there_once_more_who_they_are(house: House) -> None:
+    house.link("admin-5906")
+    visitor = house.visitor()
+    visitor.sign_in()
+    to_close = f"/admin/accounts/{house.id_of('reception-5906')}/close"
+    with clock.at(clock.now() + dt.timedelta(minutes=25)):
+        page = visitor.client.get("/admin/accounts")
+        token = BeautifulSoup(page.text, "html5lib").find("input", {"name": "csrf_token"})
+        assert token is not None
+        asked = visitor.client.post(to_close, data={"csrf_token": token["value"]})
+        assert asked.status_code == 401
+        assert "/sign-in/provider?again=" in asked.text
+        answer = visitor.sign_in("?again=&next=/admin/accounts")
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/admin/accounts")
+        assert visitor.client.post(to_close, data={"csrf_token": token["value"]}).headers["Location"].startswith("/admin/accounts/")
+
+
+@pytest.mark.parametrize("claims", [{"auth_time": None}, {"auth_time": 1_700_000_000}, {"auth_time": True}, {"sub": "somebody else"}])
+def test_an_old_sign_in_at_the_provider_or_somebody_elses_proves_nothing(house: House, claims: dict[str, object]) -> None:
+    house.link("admin-5906")
+    visitor = house.visitor()
+    visitor.sign_in()
+    house.provider.claims = claims
+    assert visitor.sign_in("?again=").status_code == 403
+    with house.database.read() as session:
+        assert "session.proof" not in set(session.scalars(select(Entry.act)))
+
+
+def test_where_no_level_is_asked_a_sign_in_counts_as_a_password(config: Config, provider: Somebody, tmp_path: Path) -> None:
+    provider.restart()
+    provider.acr = "low"
+    house = a_house(config, provider, tmp_path, oidc_acr="")
+    house.link("reception-5906")
+    visitor = house.visitor()
+    visitor.sign_in()
+    with house.database.read() as session:
+        assert {row.level for row in session.scalars(select(UserSession))} == {"password"}
+    house.database.dispose()
