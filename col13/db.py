@@ -40,6 +40,7 @@ class Database:
         self._queue = WriterQueue(self._file) if self._file else None
         self._writing, self._reading = engines(config.database_url, keys.database_key(config))
         self._vault: Vault | None = None
+        self._mark: tuple[tuple[int, int, int], ...] = ()
         self._seal: seal_key.SealKey | None = None
         self._loading = Lock()
         self.after_commit: Callable[[Mapping[str, Any]], None] = _nothing  # an entrance hangs its bell here: session.info comes in
@@ -145,8 +146,9 @@ class Database:
 
     def _info(self) -> dict[str, Any]:
         with self._loading:
-            if self._vault is None:
-                self._vault = keys.load(self.config)
+            mark = keys.mark(self.config)  # first: a file changed while it is read is read again next time
+            if self._vault is None or mark != self._mark:
+                self._vault, self._mark = keys.load(self.config), mark
                 seal_key.make(self.config)  # an instance older than the seal gets its test authority now
                 self._seal = seal_key.load(self.config)
                 checkpoint_key.make(self.config)  # nor had it the key that signs checkpoints

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+import os
+import secrets
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from col13.config import Config, Misconfigured, private_file
 from col13.models.vault import new_key, Vault
 
 LENGTH = 32
+FIRST_TOKENS = "t1"  # the first token key stands in its file without an id
 
 
 def make(config: Config) -> None:
@@ -20,16 +23,81 @@ def make(config: Config) -> None:
 
 
 def load(config: Config) -> Vault:
-    """The vault. A line of the key file is `<id> <base64 of 32 bytes>`; the last line wraps new cases, the others only open old
-    ones. Misconfigured when a file is missing, open to others or not a key."""
-    wrapping = {}
+    """The vault. A line of the key file is `<id> <base64 of 32 bytes>`; the last such line wraps new cases, the others only open old ones.
+    `<id>/<name> <base64>` is what a retired key left for reading. A token key is a line alone (`t1`) or with its id; the last one makes
+    new tokens. Misconfigured when a file is missing, open to others or not a key."""
+    wrapping, derived = {}, {}
     for line in _lines(config.key_file):
-        name, _, text = line.partition(" ")
-        wrapping[name] = _key(text, config.key_file)
-    tokens = [_key(line, config.key_file) for line in _lines(_token_file(config))]
-    if not wrapping or len(tokens) != 1:
+        name, _, text = line.rpartition(" ")
+        key_id, parted, whose = name.partition("/")
+        if parted:
+            derived[key_id, whose] = _key(text, config.key_file)
+        else:
+            wrapping[name] = _key(text, config.key_file)
+    tokens = {}
+    for line in _lines(_token_file(config)):
+        name, _, text = line.rpartition(" ")
+        tokens[name or FIRST_TOKENS] = _key(text, _token_file(config))
+    if not wrapping or not tokens:
         raise Misconfigured(name=config.key_file.name)
-    return Vault(wrapping, tokens[0])
+    current = list(tokens)[-1]
+    older = {name: key for name, key in tokens.items() if name != current}
+    return Vault(wrapping, tokens[current], current, older, derived)
+
+
+def mark(config: Config) -> tuple[tuple[int, int, int], ...]:
+    """What changes when a key file is changed: a process that runs reads its keys again then."""
+    try:
+        told = [path.stat() for path in (config.key_file, _token_file(config))]
+    except FileNotFoundError:
+        return ()
+    return tuple((one.st_ino, one.st_mtime_ns, one.st_size) for one in told)
+
+
+def add_wrapping(config: Config) -> str:
+    """A new wrapping key as the last line, with the next id; the old ones are kept. The file is replaced in one move."""
+    return _add(config.key_file, "k")
+
+
+def add_tokens(config: Config) -> str:
+    """As add_wrapping, for the search tokens."""
+    return _add(_token_file(config), "t")
+
+
+def retire(config: Config, key_id: str, left: Mapping[str, bytes]) -> None:
+    """Take a wrapping or a token key out of its file; `left`: name → derived key, what is kept of a wrapping key for reading."""
+    path = _token_file(config) if key_id.startswith("t") else config.key_file
+    kept = []
+    for line in _lines(path):
+        name = line.rpartition(" ")[0]
+        if (name or FIRST_TOKENS) != key_id:
+            kept.append(line)
+        else:
+            kept += [f"{key_id}/{whose} {_text(key)}" for whose, key in left.items()]
+    _replace(path, kept)
+
+
+def _add(path: Path, letter: str) -> str:
+    lines = _lines(path)
+    names = [line.rpartition(" ")[0].partition("/")[0] or FIRST_TOKENS for line in lines]
+    numbers = [int(name[1:]) for name in names if name[:1] == letter and name[1:].isdigit()]
+    made = f"{letter}{max(numbers, default=0) + 1}"
+    _replace(path, [*lines, f"{made} {_text(new_key())}"])
+    return made
+
+
+def _replace(path: Path, lines: list[str]) -> None:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    handle = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def exist(config: Config) -> bool:

@@ -7,7 +7,7 @@ import hmac
 import os
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -46,10 +46,14 @@ class Box:
 
 @dataclass(frozen=True)
 class Vault:
-    """The instance's wrapping keys by id (the last one wraps), and the key of the search tokens. Never in the database."""
+    """The instance's wrapping keys by id (the last one wraps), and the key of the search tokens; both with older ones while they are
+    changed. `derived`: what a retired wrapping key left for reading the journals of organisations. Never in the database."""
 
     wrapping: Mapping[str, bytes]
     token_key: bytes
+    token_id: str = "t1"  # noqa: S105 - the id of a key, not a key
+    older_tokens: Mapping[str, bytes] = field(default_factory=dict)
+    derived: Mapping[tuple[str, str], bytes] = field(default_factory=dict)  # (id of the retired key, name) → key
 
     @property
     def current(self) -> str:
@@ -65,13 +69,24 @@ class Vault:
         return Box(self.wrapping[key_id]).open(wrapped, f"case_key|{case_id}")
 
     def org_box(self, name: str, key_id: str) -> Box:
-        """The box of an organisation's journal, derived (HKDF) from one wrapping key: an organisation has no data key of its own."""
+        """The box of an organisation's journal, derived (HKDF) from one wrapping key: an organisation has no data key of its own.
+        LookupError when that key is gone and left nothing for this name."""
+        if key_id not in self.wrapping:
+            return Box(self.derived[key_id, name])
         derived = HKDF(hashes.SHA256(), length=32, salt=None, info=f"col13 organisation|{name}".encode()).derive(self.wrapping[key_id])
         return Box(derived)
 
     def token(self, kind: str, word: str) -> str:
         """A keyed token of a normalised word: equal words meet, nobody without the key can list them."""
-        return hmac.new(self.token_key, f"{kind}|{word}".encode(), hashlib.sha256).hexdigest()[:32]
+        return _token(self.token_key, kind, word)
+
+    def tokens(self, kind: str, word: str) -> list[str]:
+        """The tokens of a word under every key that is believed: what is searched for while the key is changed."""
+        return [_token(key, kind, word) for key in (self.token_key, *self.older_tokens.values())]
+
+
+def _token(key: bytes, kind: str, word: str) -> str:
+    return hmac.new(key, f"{kind}|{word}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def new_key() -> bytes:

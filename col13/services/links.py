@@ -136,7 +136,7 @@ def _sounds(session: Session, case: Case) -> set[str]:
 
 def by_sound(session: Session, actor: Actor, case: Case, sounds: Collection[str]) -> list[uuid.UUID]:
     """The ids of other cases of the same zone that this actor sees, with a name that sounds like one of these; the newest first."""
-    tokens = [vault_of(session).token("sound", word) for word in sounds]
+    tokens = [token for word in sounds for token in vault_of(session).tokens("sound", word)]
     if not tokens:
         return []
     query = select(Case.id).join(PersonToken, PersonToken.case_id == Case.id).where(PersonToken.token.in_(tokens), _others(actor, case))

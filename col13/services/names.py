@@ -75,8 +75,9 @@ def rewrite_tokens(session: Session, person: Person) -> None:
     words = {*normal_words(person.family_name or ""), *normal_words(person.given_name or "")}
     session.flush()
     session.execute(delete(PersonToken).where(PersonToken.case_id == person.case_id, PersonToken.person_id == person.id))
+    key = vault_of(session).token_id
     rows = [
-        {"id": new_id(), "case_id": person.case_id, "person_id": person.id, "kind": kind, "token": token}
+        {"id": new_id(), "case_id": person.case_id, "person_id": person.id, "kind": kind, "token": token, "key": key}
         for kind, token in sorted(token_pairs(session, words))
     ]
     if rows:
@@ -100,13 +101,14 @@ def persons_named(
 
 def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], limit: int) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
     vault = vault_of(session)
-    exact = [vault.token("word", word), vault.token("sound", sound(word))]
+    exact = [*vault.tokens("word", word), *vault.tokens("sound", sound(word))]
     columns = select(PersonToken.case_id, PersonToken.person_id).join(Case, Case.id == PersonToken.case_id).where(within)
     columns = columns.group_by(PersonToken.case_id, PersonToken.person_id).order_by(PersonToken.case_id.desc()).limit(limit)
     alike = [(case_id, person_id) for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(exact)))]
     found = dict.fromkeys(alike, False)
-    threes = [vault.token("trigram", three) for three in trigrams(word)]
-    enough = max(2, math.ceil(len(threes) * TRIGRAM_SHARE))
+    parts = trigrams(word)
+    threes = [token for three in parts for token in vault.tokens("trigram", three)]
+    enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
     for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(threes)).having(func.count() >= enough)):
         found.setdefault((case_id, person_id), True)
     return found
