@@ -15,7 +15,7 @@ from col13.auth.language import locale
 from col13.i18n import Key, Label, N_, say
 from col13.models import Case
 from col13.policies import may, require_section, Section
-from col13.services import casework, support_seen
+from col13.services import support_seen
 from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.consents_seen import consents_seen
 from col13.services.person_rules import CHANNELS
@@ -26,6 +26,7 @@ from col13.views.case_page import draw, shows
 from col13.views.case_urgent import look_first, urgent
 from col13.views.quick_contact import LOG, quick_entries
 from col13.views.reach import ways
+from col13.views.reached import reached
 from col13.views.units import actor, reading
 from col13.workflows.asks_needs import FULL_NEEDS
 from col13.workflows.asks_shared import CONTACT_CHANNELS
@@ -56,7 +57,7 @@ NEEDS_KINDS = {"short": N_("needs assessment", "short"), "full": N_("needs asses
 def show(number: str) -> ResponseReturnValue:
     """How to reach a victim and who is in danger stand here too: their looks come first."""
     with reading() as session:
-        case = casework.get(session, actor(), number)
+        case = reached(session, number)
         require_section(actor(), Section.SUPPORT, "read", situation(session, actor(), case))
     return look_first(number, contact=True) or page(number)
 

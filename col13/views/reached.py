@@ -10,7 +10,7 @@ from col13.services import casework
 from col13.views.openings import PAGES
 from col13.views.units import actor
 
-READ_ONLY = frozenset(PAGES.values())
+READ_ONLY = frozenset((*PAGES.values(), "diagram.show"))
 
 
 def reached(session: Session, number: str) -> Case:
