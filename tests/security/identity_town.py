@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -110,8 +111,13 @@ def a_house(config: Config, provider: Somebody, folder: Path, **more: str) -> Ho
     secret = folder / "client-secret"
     secret.write_text(SECRET + "\n", encoding="utf-8")
     secret.chmod(0o600)
-    told = {"oidc_client_id": CLIENT, "oidc_client_secret_file": str(secret), "oidc_acr": "substantial high", "oidc_name": "Zone login"}
-    config = replace(config, oidc_issuer=provider.issuer, **{**told, **more})
+    told: dict[str, Any] = {
+        "oidc_client_id": CLIENT,
+        "oidc_client_secret_file": str(secret),
+        "oidc_acr": "substantial high",
+        "oidc_name": "Zone login",
+    }
+    config = replace(config, oidc_issuer=provider.issuer, **(told | more))
     app = create_app(config)
     database: Database = app.extensions["col13.database"]
     for zone in ("5906", "9999"):
