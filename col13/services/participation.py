@@ -156,11 +156,18 @@ def end_exclusion(session: Session, actor: Actor, case: Case, *, user_id: uuid.U
 
 def proposes_restriction(session: Session, case: Case) -> bool:
     """Whether a police officer is victim or suspect: then restricting is proposed (domain reference 8.3), never done by itself."""
-    role = select(PersonRole.id).where(
-        PersonRole.person_id == Person.id, PersonRole.role.in_(("victim", "suspect")), PersonRole.until.is_(None)
-    )
+    return not case.restricted and _police_as(session, case, "victim", "suspect")
+
+
+def police_suspect(session: Session, case: Case) -> bool:
+    """Whether a police officer is suspect: then the other route is proposed too (domain reference 8.3), never taken by itself."""
+    return _police_as(session, case, "suspect")
+
+
+def _police_as(session: Session, case: Case, *roles: str) -> bool:
+    role = select(PersonRole.id).where(PersonRole.person_id == Person.id, PersonRole.role.in_(roles), PersonRole.until.is_(None))
     query = select(Person.id).where(Person.case_id == case.id, Person.police_officer.is_(True), exists(role))
-    return not case.restricted and session.execute(query.limit(1)).first() is not None
+    return session.execute(query.limit(1)).first() is not None
 
 
 def exclusions(session: Session, actor: Actor, case: Case) -> list[Excluded]:

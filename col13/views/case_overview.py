@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.models import Case
-from col13.policies import Section
-from col13.services import overview, summary
+from col13.policies import may, Section
+from col13.services import overview, participation, summary
+from col13.services.emergency_running import running
 from col13.services.situation import situation
 from col13.services.timeline import words_section
 from col13.views.case_page import draw, shows
@@ -53,5 +54,13 @@ def page(session: Session, case: Case, key: str) -> ResponseReturnValue:
     timeline = [one for one in seen.timeline if not only or one.key == only]
     return draw(
         session, case, Section.SUMMARY, "case/overview.html", overview=seen, timeline=timeline[:NEWEST], older=timeline[NEWEST:],
+        proposed=proposed(session, case),
         only=only, keys=keys, summary=summary.of(session, actor(), case), urgent=urgent(session, case), safe=safe_rules(session, case),
     )  # fmt: skip
+
+
+def proposed(session: Session, case: Case) -> dict[str, bool]:
+    """What is proposed to who may restrict the case, because a police officer is involved: nothing of it happens by itself."""
+    if case.closed_at is not None or not may(actor(), "case:restrict") or running(session, actor(), case) is not None:
+        return {}
+    return {"restrict": participation.proposes_restriction(session, case), "route": participation.police_suspect(session, case)}
