@@ -38,6 +38,7 @@ NO_PAGE = {
     **dict.fromkeys(
         ("identity.start", "identity.back", "admin.identity"), "only where an identity provider is set: tests/security/test_identity_*.py"
     ),
+    "second_factor.app": "only between a secret and its first code: tests/views/test_second_factor.py",
     "documents.download": "hands out a file",
     "dossier.found": "only where the leak guard blocked a release: tests/views/test_dossier_flow.py",
     "package.show": "only of a released dossier, which the demo does not keep: tests/views/test_dossier_flow.py",
