@@ -16,6 +16,7 @@ def create_app(config: Config | None = None) -> Flask:
     from flask import Flask
     from flask_bootstrap import Bootstrap5
     from flask_wtf import CSRFProtect
+    from werkzeug.middleware.proxy_fix import ProxyFix
 
     from col13 import auth, cli, jobs
     from col13.auth import identity_provider
@@ -26,6 +27,8 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or load()
     app = Flask(__name__)
     app.config.update(settings.of(config))
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     database = app.extensions["col13.database"] = Database(config)
     jobs.attach(database)
     compressed.install(app)

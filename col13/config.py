@@ -16,7 +16,7 @@ from col13.i18n import S_
 NAMES = (
     "instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
     "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url", "checkpoints",
-    "database_key_file", "backup_key_file",
+    "database_key_file", "backup_key_file", "proxies",
     "origin", "oidc_issuer", "oidc_client_id", "oidc_client_secret_file", "oidc_acr", "oidc_name", "oidc_claim",
 )  # fmt: skip
 SHORTEST_SECRET = 32
@@ -47,6 +47,7 @@ class Config:
     seal_revocation: str = ""  # folder of revocation lists (DER) of the chains of seal and time stamp: with them the seal lasts (B-LT)
     timestamp_url: str = ""  # an RFC 3161 authority; empty: sealed without a time stamp
     checkpoints: Path = Path()  # folder of the signed checkpoints of the journal, best on another machine's disk; empty: in the instance
+    proxies: int = 0  # how many proxies of ours stand before this house: so many are believed about where a request comes from
     database_key_file: str = ""  # path of the key of an encrypted SQLite file; empty: the file is not encrypted as a whole
     backup_key_file: str = ""  # path of the key backups are made to, private or public alone; empty: the instance's own
     origin: str = ""  # https://host by which people reach this house; empty: what the request says
@@ -87,6 +88,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Config:
     values |= {**given, "instance": instance}
     values["production"] = _flag(values.get("production", False))
     values |= {name: Path(values[name]) for name in ("key_file", "checkpoints") if name in values}
+    values["proxies"] = _few(values.get("proxies", 0))
     values["secret_key"] = _secret(str(values.get("secret_key", "")), instance, production=values["production"])
     return Config(**values)
 
@@ -106,6 +108,12 @@ def _flag(value: object) -> bool:
     if value in ("1", "true", "yes", "0", "false", "no"):
         return value in ("1", "true", "yes")
     raise Misconfigured(name="production")
+
+
+def _few(value: object) -> int:
+    if str(value) not in map(str, range(10)):
+        raise Misconfigured(name="COL13_PROXIES")
+    return int(str(value))
 
 
 def _secret(told: str, instance: Path, *, production: bool) -> str:

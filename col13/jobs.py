@@ -32,7 +32,7 @@ from col13.engines import sqlite_file
 from col13.errors import StepRefused
 from col13.models import Job
 from col13.policies import Actor
-from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, settle
+from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, settle
 
 log = logging.getLogger(__name__)
 Outcome = Callable[[Session], None]
@@ -76,6 +76,7 @@ def tick_daily(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
 
     def settled(session: Session) -> None:
         settle.settle_all(session)
+        sessions.sweep(session)
         erasure.take_up_again(session)
 
     return settled

@@ -122,7 +122,8 @@ def close_all(session: Session, user: User, why: str) -> int:
 
 
 def sweep(session: Session) -> int:
-    """Drop the rows that ended long ago, by hand or by time."""
+    """Drop the rows that ended long ago, by hand or by time, and the counts that are forgotten."""
+    sign_in_counts.sweep(session)
     gone = session.execute(delete(UserSession).where(UserSession.ends_at < clock.now() - KEPT))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

@@ -23,6 +23,8 @@ from col13.views.units import actor, answering, reading, writing
 
 blueprint = Blueprint("session", __name__)
 NOT_YOURS = S_("What was typed before belongs to somebody else’s session. It was not kept.")
+# No cookies: that of the ended session opens nothing, and keeps the language and whose form may be given back.
+LEAVE_NOTHING = '"cache", "storage"'
 NOT_RIGHT = S_("The name or the password is not right.")
 CHANGED = S_("Your password is changed. Other sessions of yours have ended.")
 
@@ -79,7 +81,9 @@ def welcome(person: SignedIn, level: str = "password") -> ResponseReturnValue:
     theirs = kept.theirs(typed, person.get_id())
     sessions.begin(person, level=level)
     g.pop("csrf_token", None)  # made for the session before: the form to come needs one of this session
-    if typed is not None and theirs and not person.must_change:
+    if typed is not None and theirs and person.must_change:
+        return render_template("session/password.html", form=PasswordForm(formdata=None), kept=typed)
+    if typed is not None and theirs:
         return render_template("session/again.html", kept=typed)
     if typed is not None and not theirs:
         notice(NOT_YOURS, "soon")
@@ -101,7 +105,9 @@ def sign_out() -> ResponseReturnValue:
         standing.end(session, actor(), current_user.standing.id, why="signed_out")
     elsewhere = "" if current_user.standing.level == "identity_provider" else None  # that session goes on: the page says where to end it
     sessions.end()
-    return redirect(url_for("session.sign_in", left=elsewhere), 303)
+    answer = redirect(url_for("session.sign_in", left=elsewhere), 303)
+    answer.headers["Clear-Site-Data"] = LEAVE_NOTHING
+    return answer
 
 
 @blueprint.route("/password", methods=["GET", "POST"])
@@ -115,10 +121,11 @@ def password() -> ResponseReturnValue:
                     person = accounts.change_password(session, actor(), form.old.data, form.new.data, form.again.data)
                     known = signed_in(person)
                 sessions.begin(known, level=current_user.standing.level)
+                g.pop("csrf_token", None)
                 notice(CHANGED)
-                return redirect(url_for(home()), 303)
+                return shown_again() if kept.carried() else redirect(url_for(home()), 303)
         status = answer.status
-    return render_template("session/password.html", form=form), status
+    return render_template("session/password.html", form=form, kept=kept.carried()), status
 
 
 @blueprint.post("/language")

@@ -14,8 +14,11 @@ def of(config: Config) -> dict[str, Any]:
     """Flask's settings. Cookies are never read by scripts nor sent along from other sites."""
     return {
         "SECRET_KEY": config.secret_key,
-        "SESSION_COOKIE_NAME": "col13",
+        # With this prefix a browser takes it from this very host, over https, or not at all.
+        "SESSION_COOKIE_NAME": "__Host-col13" if config.production else "col13",
+        "SESSION_COOKIE_PATH": "/",
         "SESSION_COOKIE_HTTPONLY": True,
+        # Not Strict: who follows a link in a mail, or comes back from the identity provider, is still signed in.
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": config.production,
         "PERMANENT_SESSION_LIFETIME": ABSOLUTE,
