@@ -6,8 +6,10 @@ import datetime as dt
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
-from col13 import clock
+from col13 import clock, create_app
+from col13.config import Config
 from col13.db import Database
 from col13.models import Entry, User
 from col13.policies import Role
@@ -35,6 +37,31 @@ def test_a_wrong_name_and_a_wrong_password_are_answered_alike(app: Flask, databa
                 "/sign-in", data={"csrf_token": mark, "name": name, "password": password}, headers={"Accept-Language": "en"}
             ).text
         )
+
+
+@pytest.mark.parametrize("name", ["one.reception", "nobody"])
+def test_a_wait_is_told_with_its_end_whatever_the_name_and_survives_a_restart(
+    app: Flask, database: Database, config: Config, name: str
+) -> None:
+    an_account(database, "one.reception", "5906", Role.RECEPTION)
+
+    def tries(house: Flask, password: str) -> TestResponse:
+        client = house.test_client()
+        mark = client.get("/sign-in").text.split('name="csrf_token" value="')[1].split('"')[0]
+        typed = {"csrf_token": mark, "name": name, "password": password}
+        return client.post("/sign-in", data=typed, headers={"Accept-Language": "en"})
+
+    with clock.at(START):
+        assert [tries(app, "not this").status_code for _ in range(5)] == [422] * 5
+        answer = tries(create_app(config), PASSWORD)
+    assert answer.status_code == 429
+    assert answer.headers["Retry-After"] == "61"
+    assert answer.headers["Cache-Control"] == "no-store"
+    told = (
+        "Too many attempts. Nobody is signed in here before 23/11/2026 09:01. An administrator of your organisation can lift this sooner."
+    )
+    assert told in answer.text
+    assert PASSWORD not in answer.text
 
 
 def test_a_closed_account_does_not_sign_in_and_its_sessions_end(person: SignIn, database: Database) -> None:
