@@ -111,14 +111,14 @@ def restore_drill(file: Path | None, key: Path | None, as_json: bool, as_name: s
 
 @click.command("encrypt-database")
 @click.option("--key-file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Made when it is not there.")
-@click.option("--shred/--keep-plain", required=True, default=None, help="What becomes of the old, plain file.")
+@click.option("--old", required=True, type=click.Choice(["shred", "keep"]), help="What becomes of the old, plain file.")
 @with_appcontext
 @answering
-def encrypt_database(key_file: Path, shred: bool) -> None:
+def encrypt_database(key_file: Path, old: str) -> None:
     """Encrypt the SQLite file as a whole (SQLCipher). Stop the server and the worker first; make a backup first."""
     db = database()
     db.dispose()
-    left = encrypting.encrypt(db.config, shell(), key_file.resolve(), shred=shred)
+    left = encrypting.encrypt(db.config, shell(), key_file.resolve(), shred=old == "shred")
     if left:
         click.echo(f"the plain file is still there: {left}", err=True)
     click.echo(f"encrypted; now set COL13_DATABASE_KEY_FILE={key_file.resolve()}", err=True)

@@ -34,7 +34,7 @@ def age_out(db: Database, actor: Actor, keep: int | None = None) -> list[str]:
 
 def days(session: Session) -> int:
     """How long a backup is kept: the shortest that a zone of this instance decided."""
-    zones = session.scalars(select(Organisation).where(Organisation.kind == "zone"))
+    zones = session.scalars(select(Organisation).where(Organisation.kind == "police_zone"))
     told = [int(policy_with(session, zone.policy).get("backup_days", DAYS)) for zone in zones]
     return min(told, default=int(policy_with(session, {}).get("backup_days", DAYS)))
 

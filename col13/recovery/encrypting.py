@@ -62,6 +62,8 @@ def _export(config: Config, file: Path, draft: Path) -> None:
     connection = engines.driver(key).connect(str(file), isolation_level=None)
     try:
         connection.execute("ATTACH DATABASE ? AS encrypted KEY ?", (str(draft), f"x'{key().hex()}'"))
+        for pragma in ("journal_mode", "synchronous"):  # a draft that is thrown away when anything goes wrong, and synced at its end
+            connection.execute(f"PRAGMA encrypted.{pragma} = OFF")
         connection.execute("SELECT sqlcipher_export('encrypted')").fetchone()
         connection.execute("DETACH DATABASE encrypted")
     finally:

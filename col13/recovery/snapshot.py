@@ -17,7 +17,7 @@ from col13 import engines, keys
 from col13.config import Config
 from col13.db import Database
 from col13.models import Base
-from col13.recovery.faults import BackupFault, NO_PG_DUMP, PG_FAILED
+from col13.recovery.faults import BackupFault, NO_PG_DUMP, NO_ROOM, PG_FAILED
 
 Ask = Callable[..., Iterable[Any]]  # a statement and its values → rows
 SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
@@ -56,9 +56,12 @@ def take(db: Database, folder: Path) -> Snapshot:
         return _postgresql(db, folder / POSTGRESQL)
     target = folder / SQLITE
     target.touch(mode=0o600)
-    with open_sqlite(db.config) as ask:
-        # In one read transaction, without what was deleted: no free page of the file comes along.
-        list(ask("VACUUM INTO ?", str(target)))
+    try:
+        with open_sqlite(db.config) as ask:
+            # In one read transaction, without what was deleted: no free page of the file comes along.
+            list(ask("VACUUM INTO ?", str(target)))
+    except engines.driver(keys.database_key(db.config)).OperationalError as full:
+        raise BackupFault(NO_ROOM) from full
     with open_sqlite(db.config, target) as ask:
         return Snapshot(target, facts(ask), files(ask))
 

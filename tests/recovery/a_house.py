@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import resource
 import shutil
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,3 +57,15 @@ def elsewhere(config: Config, folder: Path) -> Config:
 def backup_key_of(config: Config) -> Path:
     """The key its backups are made to."""
     return config.instance / "keys" / "backup.key"
+
+
+@contextmanager
+def a_disk_of(size: int) -> Iterator[None]:
+    """No file may grow past so many bytes, as on a full disk."""
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
