@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask.cli import AppGroup
 
-from col13.cli import accounts, cases, demo, dossier, instance, journal, keys, recovery, running, workflows
+from col13.cli import accounts, cases, demo, dossier, instance, journal, keys, person, recovery, running, workflows
 
 col13 = AppGroup("col13", help="COL13: the case engine for discrimination and hate-crime files.")
 
-for room in (instance, accounts, cases, workflows, journal, dossier, keys, demo, recovery, running):
+for room in (instance, accounts, cases, workflows, journal, dossier, keys, person, demo, recovery, running):
     for command in room.COMMANDS:
         col13.add_command(command)

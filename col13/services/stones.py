@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -21,6 +22,7 @@ from col13.models import (
     Decision,
     Document,
     Dossier,
+    Entry,
     Offence,
     PersonRole,
     RetentionProposal,
@@ -28,9 +30,10 @@ from col13.models import (
     Track,
 )  # fmt: skip
 from col13.models.visibility import was_visible
-from col13.policies import Actor
-from col13.services import zone_policy
+from col13.policies import Actor, require, Role
+from col13.services import journal, zone_policy
 
+MOST = 200  # entries shown of an erased case
 # Why a case is archived or erased: a code on the stone and in the journal's envelope.
 WHY: dict[str, Label] = {
     "term": N_("why a case is erased", "the term of the zone's policy has passed"),
@@ -51,6 +54,17 @@ def missing(session: Session, actor: Actor, number: str) -> NotFound:
     gone = Gone(number=stone.number, why=why, day=day, backups=stone.backups_until)
     gone.stone = stone
     return gone
+
+
+def chain(session: Session, actor: Actor, stone: Stone) -> Sequence[Entry]:
+    """The case's journal, newest first, at most MOST entries, for reference officer and auditor: envelopes, for no key opens a detail any
+    more. Empty for others. This reading is written: needs a writing session."""
+    if not (actor.kind == "shell" or actor.has(Role.REFERENCE_OFFICER) or actor.has(Role.AUDITOR)):
+        return ()
+    role = require(actor, "journal:case")
+    journal.write(session, actor, operation="consultation", act="journal.read", role=role, about=stone.number)
+    query = select(Entry).where(Entry.chain == f"case:{stone.case_id}").order_by(Entry.seq.desc()).limit(MOST)
+    return session.scalars(query).all()
 
 
 def carve(session: Session, case: Case, proposal: RetentionProposal, now: dt.datetime) -> Stone:

@@ -10,10 +10,12 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from col13.errors import Col13Error, Forbidden, NotFound, StepRefused
+from col13.errors import Col13Error, Forbidden, Gone, NotFound, StepRefused
 from col13.i18n import Key, S_
-from col13.models import new_id
-from col13.services import journal
+from col13.models import new_id, Stone
+from col13.services import facts_seen, journal, stones
+from col13.services.retention_terms import CATEGORIES
+from col13.views.journal_words import act_label
 from col13.views.units import actor, writing
 
 LOG = logging.getLogger("col13")
@@ -33,12 +35,26 @@ def refused(error: Col13Error) -> ResponseReturnValue:
     """A refusal of the house. An attempt on what one may not see or do is journalled in a transaction of its own."""
     if isinstance(error, NotFound | Forbidden):
         journal_attempt(error)
+    if isinstance(error, Gone) and isinstance(error.stone, Stone):
+        return gone(error, error.stone)
     number = (request.view_args or {}).get("number")
     reasons = error.reasons if isinstance(error, StepRefused) else ()
     # Unseen, restricted, excluded: the page of an unknown address, to the letter.
     if isinstance(error, NotFound):
         return not_found()
     return page(error.status, error.key, error.facts, reasons=reasons, number=number)
+
+
+def gone(error: Gone, stone: Stone) -> ResponseReturnValue:
+    """What is left of an erased case, for who would see it were it not."""
+    with writing() as session:
+        entries = stones.chain(session, actor(), stone)
+        people = {stone.proposed_by, stone.decided_by, *(one.actor_id for one in entries)}
+        names = facts_seen.names_of(session, people)
+    return render_template(
+        "errors/gone.html", key=error.key, said=error.facts, stone=stone, entries=entries, names=names, acts=act_label, why=stones.WHY,
+        categories=CATEGORIES,
+    ), 410  # fmt: skip
 
 
 def not_found() -> ResponseReturnValue:

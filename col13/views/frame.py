@@ -21,6 +21,7 @@ MENU: tuple[tuple[str, Label, tuple[str, ...]], ...] = (
     ("shared.cases", N_("menu", "Shared with us"), ("shared:list",)),
     ("case_list.cases", N_("menu", "Cases"), ("case:list",)),
     ("dossier_register.show", N_("menu", "Dossiers"), ("dossier:register",)),
+    ("retention.show", N_("menu", "Retention"), ("retention:list",)),
     ("journal_org.entries", N_("menu", "Journal"), ("journal:organisation",)),
     ("admin.index", N_("menu", "Administration"), ("account:list",)),
     ("admin.index", N_("menu", "COL 13/2013"), ("rights:read", "workflow:read")),  # the same room, for those who only read there

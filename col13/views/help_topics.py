@@ -112,6 +112,14 @@ TOPICS: dict[str, Topic] = {
         (S_("Each number that was given to a dossier of the zone, newest first, with its recipient and its ground."),),
         action="dossier:register",
     ),
+    "retention": Topic(
+        N_("menu", "Retention"),
+        (
+            S_("Closed cases whose term has passed. One reference officer proposes to archive or erase, another person decides."),
+            S_("An erased case leaves a stone: number, days, category, why and by whom. Backups hold it until the day that stands there."),
+        ),
+        action="retention:list",
+    ),
     "verify": Topic(
         N_("page", "Check a dossier"),
         (S_("Give the file that came back: it is told whether the zone sealed it, whether it changed since, and whether it was issued."),),
@@ -134,7 +142,7 @@ TOPICS: dict[str, Topic] = {
 TOPIC_OF: dict[str, str] = {
     "work": "work", "case_list": "cases", "views": "cases", "intake": "new_case", "cases": "summary", "steps": "summary",
     "case_journal": "journal", "journal_org": "journal_org", "admin": "admin", "dossier": "referral",
-    "dossier_register": "dossiers", "verify": "verify",
+    "dossier_register": "dossiers", "verify": "verify", "person_export": "persons",
     "people": "summary", "links": "summary", "diagram": "summary", "shared": "shared",
 }  # fmt: skip
 

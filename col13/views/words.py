@@ -22,7 +22,9 @@ from col13.i18n import Key, LANGUAGES, N_, REGION, S_, say, show_date, show_time
 from col13.models import new_id
 from col13.models.case import NO_DEADLINE
 from col13.policies import may, Role, ROLE_LABELS, SECTION_LABELS
+from col13.services.person_export import TABLE_LABELS
 from col13.services.person_rules import PERSON_ROLES
+from col13.views.journal_labels import DETAIL_LABELS
 from col13.views.units import actor
 from col13.workflows import by_key, WORKFLOWS
 
@@ -179,4 +181,5 @@ GLOBALS: dict[str, Callable[..., object]] = {
 def install(app: Flask) -> None:
     """Hand these to every template, macros included."""
     app.jinja_env.globals.update(GLOBALS)
+    app.jinja_env.globals.update(person_words={**DETAIL_LABELS, **TABLE_LABELS})
     app.jinja_env.globals.update(LANGUAGES=LANGUAGES, LANGUAGE_NAMES=LANGUAGE_NAMES, WORKFLOWS=WORKFLOWS, SECTION_LABELS=SECTION_LABELS)
