@@ -13,7 +13,7 @@ class LinkForm(HouseForm):
     code = line(
         N_("account", "Code"),
         longest=40,
-        help=S_("The person signs in at the identity provider and reads a code there, which holds for an hour."),
+        help=S_("Whoever signs in through the identity provider without a link is shown a code. It holds for an hour."),
         autocomplete="off",
         autocapitalize="none",
     )

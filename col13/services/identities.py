@@ -11,6 +11,7 @@ import uuid
 from dataclasses import dataclass
 
 from sqlalchemy import delete, or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -42,12 +43,7 @@ def take_state(session: Session, state: str) -> bool:
     """Whether this answer of the provider comes for the first time. Old ones are swept away: their sign-in is too old anyway."""
     now = clock.now()
     session.execute(delete(IdentityState).where(IdentityState.used_at < now - 2 * STATE_LIVES))
-    known = _hash(state)
-    if session.get(IdentityState, known) is not None:
-        return False
-    session.add(IdentityState(state_hash=known, used_at=now))
-    session.flush()
-    return True
+    return _kept(session, IdentityState(state_hash=_hash(state), used_at=now))
 
 
 def sign_in(session: Session, issuer: str, subject: str) -> SignIn:
@@ -103,7 +99,10 @@ def link(session: Session, actor: Actor, user_id: uuid.UUID, *, issuer: str, cod
         wrong.add("code", NO_SUCH_CODE)
         wrong.stop()
     assert brought is not None  # noqa: S101 - stop() has raised otherwise
-    session.add(Identity(user_id=user.id, issuer=issuer, subject=brought.subject, linked_at=clock.now(), linked_by=actor.id))
+    made = Identity(user_id=user.id, issuer=issuer, subject=brought.subject, linked_at=clock.now(), linked_by=actor.id)
+    if not _kept(session, made):  # two administrators at once: the other one was first
+        wrong.add("code", NO_SUCH_CODE)
+        wrong.stop()
     session.delete(brought)
     if user.must_change:
         user.password_hash, user.must_change = None, False
@@ -128,6 +127,16 @@ def unlink(session: Session, actor: Actor, user_id: uuid.UUID, *, issuer: str) -
             about=str(user.id),
         )  # fmt: skip
     return user
+
+
+def _kept(session: Session, row: Identity | IdentityState) -> bool:
+    """Whether a row that may stand only once is ours; the unit of work goes on either way."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _taken(session: Session, issuer: str, subject: str) -> bool:

@@ -50,7 +50,7 @@ def well(page: Page) -> None:
     """Readable by everybody, on a small screen too."""
     assert inaccessible(page) == []
     before = page.viewport_size
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert too_wide(page) == []
     if before:
         page.set_viewport_size(before)
