@@ -113,14 +113,14 @@ def _signs(
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
     for one in people:
         own = visits.get(one, [])
-        told = {
+        signs = {
             "emergency": any(visit.reason == VISIT for visit in own),
             "no_role": any(visit.role not in held[one] for visit in own),
             "no_task": one not in took_part and any(visit.role not in READS_OFTEN for visit in own),
             "in_a_row": many_in_a_row([visit.since for visit in own], around[one]),
             "hours": any(outside(visit.since, *hours) for visit in own),
         }
-        found[one] = {sign for sign, holds in told.items() if holds}
+        found[one] = {sign for sign, holds in signs.items() if holds}
     return found
 
 

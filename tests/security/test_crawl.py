@@ -42,7 +42,7 @@ def watched(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="module")
 def knocked(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
-    """Another, where numbers are typed: an auditor reads in the journal what colleagues asked for, whether it exists or not."""
+    """Another, where numbers are typed: so that the journal of the first one stays free of refused attempts."""
     yield from a_watched(template[0], tmp_path_factory.mktemp("knocked"))
 
 

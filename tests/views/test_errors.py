@@ -9,6 +9,7 @@ from flask import Flask
 from col13.db import Database
 from col13.errors import Stale, StepRefused, Unavailable
 from col13.models import Case, Entry
+from col13.services import journal
 from tests.views.conftest import SignIn
 from tests.views.test_intake import a_new_case
 
@@ -34,7 +35,9 @@ def test_a_refused_attempt_is_written(person: SignIn, database: Database) -> Non
     person("investigator").client.get("/cases/COL13-5906-2026-999999")
     with database.read() as session:
         entry = session.query(Entry).filter(Entry.act.like("refused:%")).one()
-        assert b"COL13-5906-2026-999999" in entry.envelope
+        # A number that is none of the zone may be anything that was typed: the auditor is shown a token for it.
+        assert b'"about":"number_unknown"' in entry.envelope
+        assert journal.open_detail(session, entry) == {"number": "COL13-5906-2026-999999", "answer": 404}
 
 
 def test_who_may_not_is_told_who_may(person: SignIn) -> None:
