@@ -27,6 +27,7 @@ PAGES: tuple[tuple[str, Label, str], ...] = (
     ("admin.zones", N_("administration", "Police zones"), "catalogue:import"),
     ("admin.rights", N_("administration", "Rights"), "rights:read"),
     ("admin.profiles", N_("administration", "Dossier profiles"), "rights:read"),
+    ("admin.recovery", N_("administration", "Backups"), "recovery:read"),
     ("admin.workflows", N_("administration", "Workflows"), "workflow:read"),
     ("admin.catalogue_page", N_("administration", "Catalogue"), "catalogue:read"),
 )

@@ -109,6 +109,17 @@ ADMIN = Guide(
         ),
         Task("zones", S_("Take over a list of police zones"), (Do(S_("Choose a CSV file: all rows are taken, or none."), "admin.zones"),)),
         Task(
+            "backups",
+            S_("See whether the backups are good"),
+            (
+                Do(
+                    S_("Look at the age of the last backup, and at the last drill: a backup is good only when it was restored."),
+                    "admin.recovery",
+                ),
+                Do(S_("Backups and drills are made on the command line, every night and every week: ask who runs the machine.")),
+            ),
+        ),
+        Task(
             "catalogue",
             S_("See where statutes and lists come from"),
             (

@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[Label, str]] = {
     "admin.accounts": (N_("administration", "Accounts"), "account:list"),
     "admin.zone": (N_("administration", "Zone policy"), "policy:read"),
     "admin.zones": (N_("administration", "Police zones"), "catalogue:import"),
+    "admin.recovery": (N_("administration", "Backups"), "recovery:read"),
     "admin.rights": (N_("administration", "Rights"), "rights:read"),
     "admin.catalogue_page": (N_("administration", "Catalogue"), "catalogue:read"),
 }

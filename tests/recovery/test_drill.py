@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -79,8 +80,10 @@ def test_a_damaged_backup_fails_and_says_so(database: Database, config: Config, 
 
 
 @pytest.fixture
-def app(config: Config) -> Flask:
-    return create_app(config)
+def app(config: Config) -> Iterator[Flask]:
+    made = create_app(config)
+    yield made
+    made.extensions["col13.database"].dispose()
 
 
 def test_backup_and_drill_from_the_command_line(app: Flask, database: Database, config: Config, tmp_path: Path) -> None:

@@ -163,8 +163,10 @@ def test_a_backup_of_an_encrypted_file_comes_back_and_stays_encrypted(house: Dat
 
 
 @pytest.fixture
-def app(config: Config) -> Flask:
-    return create_app(config)
+def app(config: Config) -> Iterator[Flask]:
+    made = create_app(config)
+    yield made
+    made.extensions["col13.database"].dispose()
 
 
 def test_encrypting_from_the_command_line_says_what_to_set(app: Flask, tmp_path: Path) -> None:
