@@ -107,6 +107,14 @@ TOPICS: dict[str, Topic] = {
         (S_("Who looked at what and who did what in your organisation, without the content. Filter by case, person, act and day."),),
         action="journal:organisation",
     ),
+    "emergency": Topic(
+        N_("page", "Emergency look"),
+        (
+            S_("For a restricted case on which you are not named and which cannot wait. You need its whole number, and read it for minutes only."),
+            S_("Those named on the case and the auditor are told at once; the look stays on their list until it is judged."),
+        ),
+        action="case:emergency",
+    ),
     "dossiers": Topic(
         N_("menu", "Dossiers"),
         (S_("Each number that was given to a dossier of the zone, newest first, with its recipient and its ground."),),
@@ -136,12 +144,21 @@ TOPICS: dict[str, Topic] = {
         (S_("Accounts, zone policy and the list of police zones. What is changed here is written in the journal."),),
         action="account:list",
     ),
+    "second_factor": Topic(
+        N_("menu", "Second factor"),
+        (
+            S_("An app or a passkey beside your password: who has seen your password still does not get in."),
+            S_("Keep the recovery codes on paper, apart from your telephone. With none left, an administrator of your organisation helps."),
+        ),
+        action="self:settings",
+    ),
 }
 
 # Pages whose blueprint is not the name of their topic.
 TOPIC_OF: dict[str, str] = {
     "work": "work", "case_list": "cases", "views": "cases", "intake": "new_case", "cases": "summary", "steps": "summary",
-    "case_journal": "journal", "journal_org": "journal_org", "admin": "admin", "dossier": "referral",
+    "case_journal": "journal", "journal_org": "journal_org", "case_readers": "journal", "journal_taken": "journal_org",
+    "emergency_reviews": "emergency", "admin": "admin", "dossier": "referral",
     "dossier_register": "dossiers", "verify": "verify", "person_export": "persons",
     "people": "summary", "links": "summary", "diagram": "summary", "shared": "shared",
 }  # fmt: skip
