@@ -31,6 +31,7 @@ ALGORITHMS = ("RS256", "PS256", "ES256")  # never none, never one whose key both
 KEY_KINDS = frozenset({"RSA", "EC"})
 KEPT = 3600  # seconds that document and keys are kept
 ANEW = 60  # seconds before keys are asked for again because a token names an unknown one
+REST = 10  # seconds that a silent provider is left alone: strangers must not be able to keep the house waiting for it
 PATIENCE = 5.0  # seconds for one question
 LONGEST = 256 * 1024  # bytes of an answer
 LEEWAY = 60  # seconds that two clocks may differ
@@ -83,6 +84,7 @@ class Provider:
         self._lock = Lock()
         self._document: tuple[float, dict[str, Any]] | None = None
         self._keys: tuple[float, jwk.KeySet] | None = None
+        self._silent_until = 0.0
 
     def document(self) -> dict[str, Any]:
         """What the provider says of itself. Silent when it names another issuer or an address that is not safe."""
@@ -90,9 +92,16 @@ class Provider:
             kept = self._document
         if kept is not None and time.monotonic() - kept[0] < KEPT:
             return kept[1]
-        told = self._asked(self.settings.issuer.rstrip("/") + DISCOVERY)
-        if told.get("issuer") != self.settings.issuer or not all(self.settings.trusted(told.get(name)) for name in NEEDED):
+        if time.monotonic() < self._silent_until:
             raise Silent
+        try:
+            told = self._asked(self.settings.issuer.rstrip("/") + DISCOVERY)
+            if told.get("issuer") != self.settings.issuer or not all(self.settings.trusted(told.get(name)) for name in NEEDED):
+                raise Silent
+        except Silent:
+            with self._lock:
+                self._silent_until = time.monotonic() + REST
+            raise
         with self._lock:
             self._document = time.monotonic(), told
         return told

@@ -42,6 +42,7 @@ class House:
         """Let the house ask the provider anew."""
         asked = self.app.extensions["col13.identity_provider"]
         asked._document = asked._keys = None
+        asked._silent_until = 0.0
 
     def link(self, name: str, subject: str | None = None) -> None:
         """Link an account as its administrator does: with the code of a first sign-in."""

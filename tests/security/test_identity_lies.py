@@ -222,3 +222,10 @@ def test_document_and_keys_are_asked_once_an_hour(house: House) -> None:
     for _ in range(2):
         house.visitor().sign_in()
     assert [path for path in house.provider.asked if path in ("/keys", "/.well-known/openid-configuration")] == []
+
+
+def test_a_silent_provider_is_left_alone_for_a_while(house: House) -> None:
+    house.provider.down = True
+    house.provider.asked.clear()
+    answers = [house.visitor().client.get(START).status_code for _ in range(5)]
+    assert (answers, len(house.provider.asked)) == ([503] * 5, 1)
