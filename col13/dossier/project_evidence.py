@@ -42,6 +42,7 @@ JOURNAL, SEQ, WHEN, ACT, BY, SHORT = (
 UP_TO = S_(
     "Up to line %(seq)s, the head printed in the seal box. Each hash covers the line and the one before; its first digits are printed here."
 )
+SIGNED = S_("The heads of the whole journal were last signed on %(at)s: checkpoint %(number)s, root %(root)s.")
 LOOKS = SN_("%(count)d line tells of a look and is not printed.", "%(count)d lines tell of looks and are not printed.")
 KEPT = SN_(
     "%(count)d line stays with police victim assistance and is not printed.",
@@ -100,5 +101,7 @@ def journal(pen: Pen, told: Record) -> Section:
     ]
     counted = [pen.say(key, count=told[name]) for name, key in (("looks", LOOKS), ("kept", KEPT)) if told.get(name)]
     up_to = pen.say(UP_TO, seq=pen.frozen["journal_head"]["sequence"])
+    last = pen.frozen.get("checkpoint")
+    signed = [pen.say(SIGNED, at=pen.time(last["at"]), number=last["sequence"], root=last["root"])] if last else []
     table = pen.table(JOURNAL, (SEQ, WHEN, ACT, BY, SHORT), rows, (8, 18, 34, 20, 20)) if rows else None
-    return pen.section("journal", Notice("info", " ".join((up_to, *counted))), table, nothing(pen, rows))
+    return pen.section("journal", Notice("info", " ".join((up_to, *counted, *signed))), table, nothing(pen, rows))

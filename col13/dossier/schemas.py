@@ -62,6 +62,11 @@ SEAL: Schema = {
     "properties": {"holder": TEXT, "fingerprint": SHA256, "test": FLAG, "level": {"enum": ["B-B", "B-T", "B-LT"]}},
     "description": "The seal the file was to get; the fingerprint is the SHA-256 of the certificate.",
 }  # fmt: skip
+CHECKPOINT: Schema = {
+    "type": ["object", "null"], "additionalProperties": False, "required": ["sequence", "at", "root", "hash"],
+    "properties": {"sequence": NUMBER, "at": MOMENT, "root": SHA256, "hash": SHA256},
+    "description": "The last time the heads of the whole journal were signed before this was frozen; null: never yet.",
+}  # fmt: skip
 ENVELOPE: Mapping[str, Schema] = {
     "number": {**TEXT, "description": "Number of the case."},
     "register_number": {"type": ["string", "null"], "description": "Number in the register of dossiers; null for a draft."},
@@ -76,6 +81,7 @@ ENVELOPE: Mapping[str, Schema] = {
     "edition": {**TEXT, "description": "Edition of the catalogue that the codes belong to."},
     "workflows": {"type": "object", "additionalProperties": NUMBER, "description": "Workflow → version of its table."},
     "seal": SEAL,
+    "checkpoint": CHECKPOINT,
 }
 ONLY_CASE: Mapping[str, Schema] = {"case_language": {"enum": list(LANGUAGES)}, "zone": TEXT, "zone_code": TEXT}
 PIECE: Schema = {
@@ -101,7 +107,7 @@ def case_schema() -> Schema:
     fields = {"format": {"const": project.FORMAT}, **ENVELOPE, **ONLY_CASE, "content": {"type": "object"}}
     return {
         "$schema": DIALECT, "$id": f"urn:{project.FORMAT.replace('/', ':')}", "title": "case.json of a COL13 dossier",
-        **_record(fields, list(fields)), "allOf": chosen, "$defs": {name: content(profile) for name, profile in every.items()},
+        **_record(fields, _always(fields)), "allOf": chosen, "$defs": {name: content(profile) for name, profile in every.items()},
     }  # fmt: skip
 
 
@@ -109,7 +115,7 @@ def manifest_schema() -> Schema:
     """The schema of manifest.json."""
     fields = {"format": {"const": manifest.FORMAT}, **ENVELOPE, "pieces": {"type": "array", "items": PIECE, "minItems": 1}}
     title = "manifest.json of a COL13 dossier"
-    return {"$schema": DIALECT, "$id": f"urn:{manifest.FORMAT.replace('/', ':')}", "title": title, **_record(fields, list(fields))}
+    return {"$schema": DIALECT, "$id": f"urn:{manifest.FORMAT.replace('/', ':')}", "title": title, **_record(fields, _always(fields))}
 
 
 def content(profile: Profile) -> Schema:
@@ -126,6 +132,10 @@ def files() -> dict[Path, str]:
     """Where each schema is kept, and its text."""
     made = {"dossier-1.json": case_schema(), "manifest-1.json": manifest_schema()}
     return {FOLDER / name: json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=False) + "\n" for name, schema in made.items()}
+
+
+def _always(fields: Mapping[str, Schema]) -> list[str]:
+    return [name for name in fields if name not in manifest.LATER]
 
 
 def _tree(names: Fields) -> dict[str, Any]:

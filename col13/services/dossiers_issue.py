@@ -16,6 +16,7 @@ from col13.dossier.project import digest, FORMAT, freeze, project
 from col13.models import Case, CaseCounter, Dossier, Organisation
 from col13.policies import Actor, Role
 from col13.services import (
+    checkpoints,
     document_files,
     dossiers_gather,
     dossiers_gather_body,
@@ -61,7 +62,7 @@ def issue(
         "number": case.number, "zone": dossiers_gather_body.zone_name(content[1]), "zone_code": case.zone, "register_number": number,
         "at": iso(now), "draft": draft, "demo": instance.is_demo(session), "revision": case.revision,
         "journal_head": {"chain": f"case:{case.id}", "sequence": head[0], "hash": head[1]},
-        "edition": catalogue.edition(), "seal": session.info["seal"].facts(),
+        "checkpoint": checkpoints.told(session), "edition": catalogue.edition(), "seal": session.info["seal"].facts(),
         "workflows": {name: flow.version for name, flow in WORKFLOWS.items()}, "content": content[0],
     })  # fmt: skip
     sha256 = digest(frozen)

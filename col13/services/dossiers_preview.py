@@ -24,7 +24,7 @@ from col13.errors import Invalid
 from col13.i18n import Key, N_, S_
 from col13.models import Case, Document, Person
 from col13.policies import Actor, require, Section, Situation
-from col13.services import casework, dossiers, dossiers_gather_body, instance, journal
+from col13.services import casework, checkpoints, dossiers, dossiers_gather_body, instance, journal
 from col13.services.dossiers_allowed import require_person, spoken
 from col13.services.dossiers_gather import Gathering, how_shown, iso, names_of
 from col13.services.dossiers_issue import GATHER
@@ -163,7 +163,7 @@ class _Side:
             "at": iso(clock.now()), "draft": self.draft, "revision": self.case.revision, "edition": catalogue.edition(),
             "demo": instance.is_demo(self.session), "seal": self.session.info["seal"].facts(),
             "journal_head": {"chain": f"case:{self.case.id}", "sequence": head[0], "hash": head[1]},
-            "workflows": {name: flow.version for name, flow in WORKFLOWS.items()},
+            "workflows": {name: flow.version for name, flow in WORKFLOWS.items()}, "checkpoint": checkpoints.told(self.session),
         }  # fmt: skip
 
     def gathering(self, kind: type[Gathering], *, draft: bool) -> Gathering:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.dossier.verify import Check, Verdict
 from col13.i18n import S_
-from col13.models import Case, Dossier, Entry
+from col13.models import Case, Checkpoint, Dossier, Entry
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Section
 from col13.services import journal
@@ -26,8 +26,11 @@ RECALLED = S_("It was recalled: it counts no more.")
 EXPIRED = S_("It can be fetched here no more since %(day)s. What was issued stays issued.")
 HEAD = S_("The journal head printed in it (line %(seq)d) stands in our chain.")
 NO_HEAD = S_("The journal head printed in it (line %(seq)d) does not stand in our chain.")
+CHECKPOINT = S_("The checkpoint of the journal named in it (number %(number)d) is ours.")
+NO_CHECKPOINT = S_("The checkpoint of the journal named in it (number %(number)d) is not ours. Was the database put back?")
 CURRENT = S_("The case has not changed since (revision %(revision)d).")
 OLDER = S_("The case has changed since: it stands at revision %(now)d, the file shows revision %(then)d.")
+MOST = 2**31  # no number of ours is larger
 
 
 def against(session: Session, actor: Actor, verdict: Verdict) -> tuple[Check, ...]:
@@ -47,7 +50,8 @@ def against(session: Session, actor: Actor, verdict: Verdict) -> tuple[Check, ..
         session, actor, operation="consultation", act="dossier.verify", case=case, role=role, section=Section.SUMMARY,
         detail=detail,
     )  # fmt: skip
-    return (*_register(session, case, verdict), *_head(session, case, verdict.data), _revision(case, verdict.data))
+    data = verdict.data
+    return (*_register(session, case, verdict), *_head(session, case, data), *_checkpoint(session, data), _revision(case, data))
 
 
 def _register(session: Session, case: Case, verdict: Verdict) -> list[Check]:
@@ -65,11 +69,26 @@ def _register(session: Session, case: Case, verdict: Verdict) -> list[Check]:
 
 def _head(session: Session, case: Case, data: Mapping[str, Any]) -> list[Check]:
     told = data.get("journal_head", {})
-    seq, chain = told.get("sequence"), f"case:{case.id}"
-    if not isinstance(seq, int) or told.get("chain") != chain:
-        return [Check("head", False, NO_HEAD, {"seq": seq if isinstance(seq, int) else 0})]
+    seq, chain = _number(told.get("sequence")), f"case:{case.id}"
+    if told.get("chain") != chain:
+        return [Check("head", False, NO_HEAD, {"seq": seq})]
     found = session.scalars(select(Entry.hash).where(Entry.chain == chain, Entry.seq == seq)).first()
     return [Check("head", True, HEAD, {"seq": seq}) if found == told.get("hash") else Check("head", False, NO_HEAD, {"seq": seq})]
+
+
+def _checkpoint(session: Session, data: Mapping[str, Any]) -> list[Check]:
+    told = data.get("checkpoint")
+    if not isinstance(told, dict):  # frozen before there was one
+        return []
+    number = _number(told.get("sequence"))
+    row = session.get(Checkpoint, number)
+    same = row is not None and (row.root, row.hash) == (told.get("root"), told.get("hash"))
+    return [Check("checkpoint", same, CHECKPOINT if same else NO_CHECKPOINT, {"number": number})]
+
+
+def _number(told: object) -> int:
+    # From a file of anybody's: a database knows no number beyond its own.
+    return told if isinstance(told, int) and 0 < told < MOST else 0
 
 
 def _revision(case: Case, data: Mapping[str, Any]) -> Check:
