@@ -24,7 +24,7 @@ from col13.db import Database
 from col13.models.vault import Box, box_of, Undecipherable
 from col13.policies import Actor
 from col13.recovery import archive, snapshot
-from col13.recovery.faults import BackupFault, NO_ROOM, THERE_ALREADY, UNDER_WAY
+from col13.recovery.faults import BackupFault, NO_FOLDER, NO_ROOM, THERE_ALREADY, UNDER_WAY
 from col13.recovery.sealed_file import Opener, Sealer
 from col13.services import journal, recovery_seen
 from col13.services.checkpoints_file import SUFFIX as CHECKPOINTS
@@ -51,6 +51,8 @@ def make(db: Database, actor: Actor, target: Path) -> Made:
     to = backup_key.public(backup_key.own_file(db.config))
     now = clock.real_now()
     final = target / name_at(now) if target.is_dir() else target
+    if not final.parent.is_dir():
+        raise BackupFault(NO_FOLDER, path=final.parent)
     if final.exists():
         raise BackupFault(THERE_ALREADY, path=final.name)
     with _alone(db.config), _staging(db.config) as staging:
@@ -69,7 +71,8 @@ def make(db: Database, actor: Actor, target: Path) -> Made:
         except OSError as full:
             raise BackupFault(NO_ROOM) from full
         finally:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a disk that takes nothing may not give either
+                part.unlink(missing_ok=True)
     return Made(final, size, sha256, written)
 
 

@@ -11,7 +11,7 @@ from col13.config import Config
 from col13.db import Database
 from col13.policies import Actor
 from col13.recovery import snapshot
-from col13.recovery.faults import BackupFault, ENCRYPTED_ALREADY, FOUND_WRONG, NOT_SQLITE
+from col13.recovery.faults import BackupFault, ENCRYPTED_ALREADY, FOUND_WRONG, NO_ROOM, NOT_SQLITE
 from col13.recovery.restore import alone
 from col13.services import journal
 from col13.services.document_files import sync_folder
@@ -39,6 +39,8 @@ def encrypt(config: Config, actor: Actor, key_file: Path, *, shred: bool) -> Pat
             if snapshot.facts(before) != snapshot.facts(after) or [tuple(row) for row in after("PRAGMA cipher_integrity_check")]:
                 raise BackupFault(FOUND_WRONG, what=file.name)
         aside = file.with_name(f"{file.name}.plain")
+        if aside.exists() and aside.samefile(file):  # of a run that was killed here
+            aside.unlink()
         os.link(file, aside)  # until the end both names lead to the old file
         draft.rename(file)
         sync_folder(file.parent)
@@ -66,6 +68,8 @@ def _export(config: Config, file: Path, draft: Path) -> None:
             connection.execute(f"PRAGMA encrypted.{pragma} = OFF")
         connection.execute("SELECT sqlcipher_export('encrypted')").fetchone()
         connection.execute("DETACH DATABASE encrypted")
+    except engines.driver(key).OperationalError as full:
+        raise BackupFault(NO_ROOM) from full
     finally:
         connection.close()
     with draft.open("rb") as written:

@@ -184,12 +184,12 @@ def _put(config: Config, staging: Path) -> Path | None:
     if old:
         aside.mkdir(mode=0o700)
     for path in old:
-        path.rename(aside / path.name)
+        shutil.move(path, aside / path.name)  # also to another disk
     for source, target in _places(config, staging, database):
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if target.is_dir():
             target.rmdir()
-        source.rename(target)
+        shutil.move(source, target)
         sync_folder(target.parent)
     return aside if old else None
 
