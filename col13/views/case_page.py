@@ -73,7 +73,7 @@ def frame(session: Session, case: Case, section: Section) -> dict[str, Any]:
         "days_old": (clock.today() - clock.brussels_day(case.opened_at)).days,
         "reads": facets(actor(), section, "read", now), "writes": facets(actor(), section, "write", now),
         "locked": bool(facets(actor(), section, "write", unlocked)) and section in now.read_only and until is None,
-        "emergency": until, "minutes_left": minutes_until(until),
+        "emergency": until.astimezone(clock.BRUSSELS).strftime("%H:%M") if until else "", "minutes_left": minutes_until(until),
         "additions": section in now.additions,
         "linked": overview.linked_count(session, actor(), case),
         "participants": overview.participants(session, actor(), case), "place": place, "local": local, "codes": codes,

@@ -17,7 +17,7 @@ from col13.policies import may, Role
 from col13.services import emergency_reviews, liberty, since_visit, watch, worklist
 from col13.views.frame import home
 from col13.views.keyset import read_work, work_mark
-from col13.views.units import actor, writing
+from col13.views.units import actor, reading, writing
 from col13.views.watch_mark import read_watch, watch_mark
 from col13.views.words import workflow_label
 from col13.views.work_groups import grouped
@@ -44,7 +44,7 @@ IDLE: tuple[tuple[Role, Sentence, str, Label], ...] = (
 def mine() -> ResponseReturnValue:
     """The first page of those who work on cases; the others go to theirs."""
     if not may(actor(), "work:list"):
-        return redirect(url_for(home()), 303)
+        return redirect(url_for("emergency_reviews.show" if awaits_judgement() else home()), 303)
     after = read_work(request.args.get("after"))
     with writing() as session:  # the numbers shown are journalled before they are shown
         tasks = worklist.my_work(session, actor(), after=after, limit=PAGE + 1)
@@ -60,6 +60,14 @@ def mine() -> ResponseReturnValue:
             "watch": watch.watch(session, actor()) if first and may(actor(), "work:watch") else {},
         }  # fmt: skip
     return render_template("work/mine.html", track_name=track_name, several=len(actor().roles) > 1, **page)
+
+
+def awaits_judgement() -> bool:
+    """Whether an emergency look waits: whoever has no such list (the auditor) is led to it first of all."""
+    if not may(actor(), "emergency:review"):
+        return False
+    with reading() as session:
+        return bool(emergency_reviews.waiting(session, actor()))
 
 
 @blueprint.get("/watch/<name>")

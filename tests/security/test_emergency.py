@@ -188,6 +188,8 @@ def test_the_auditor_reads_the_reason_as_a_code_and_no_word(scene: Scene) -> Non
             page = audit.get(path, reason="supervision").get_text(" ", strip=True)
             assert "Zqurgent" not in page, path
             assert scene.number in page, path
+        landed = audit.client.get("/")
+        assert landed.headers["Location"] == "/emergency/reviews"
         assert "somebody is in danger now" in audit.get("/emergency/reviews").get_text()
         assert "Zqurgent" in scene.browser("ref").get("/emergency/reviews").get_text()
         for name in ("inv", "desk", "care", "boss", "body"):
