@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -132,6 +135,25 @@ def test_a_full_disk_restores_nothing(saved: Path, config: Config, tmp_path: Pat
     with a_disk_of(1_000_000), pytest.raises(BackupFault):
         put_back(new, saved)
     assert holds_nothing(new)
+
+
+def test_a_killed_restore_puts_nothing_and_the_next_one_goes_on(saved: Path, database: Database, config: Config, tmp_path: Path) -> None:
+    database.dispose()
+    new = elsewhere(config, tmp_path / "new")
+    for name in ("database.sqlite3", "documents"):
+        child = os.fork()
+        if not child:
+            put_back(new, saved)
+            os._exit(0)
+        while not list(new.instance.glob(f".restoring-*/{name}")) and not (new.instance / "col13.sqlite3").exists():
+            time.sleep(0.0005)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        if (new.instance / "col13.sqlite3").exists():  # it was quicker than the kill
+            return
+        assert not new.documents.exists()
+    assert [check.name for check in put_back(new, saved).checks if not check.ok] == []
+    assert list(new.instance.glob(".restoring-*")) == []
 
 
 def test_who_was_signed_in_then_is_signed_in_no_more(database: Database, config: Config, tmp_path: Path) -> None:
