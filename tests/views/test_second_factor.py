@@ -24,7 +24,7 @@ from tests.views.conftest import SignIn, token
 
 HOME, ASK = "/settings/second-factor", "/sign-in/second"
 START = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
-KEY = {"origin": "http://localhost", "rp_id": "localhost"}
+ORIGIN, HOST = "http://localhost", "localhost"
 
 
 @pytest.fixture(autouse=True)
@@ -142,14 +142,14 @@ def test_the_question_waits_five_minutes_and_not_for_a_closed_account(app: Flask
 
 
 def test_a_passkey_signs_in(app: Flask, person: SignIn, database: Database) -> None:
-    browser, key = person("reception"), SoftwareKey(**KEY)
+    browser, key = person("reception"), SoftwareKey(ORIGIN, HOST)
     made = key.create(asked(browser.client, f"{HOME}/passkey/question", HOME))
     form = browser.get(HOME).find("form", {"data-passkey": "create"})
     assert form is not None
     answer = browser.client.post(f"{HOME}/passkey", data={**standing(form), "name": "key ring", "answer": made})
     assert "Recovery codes" in answer.text
     client = password_given(app, browser.name, next="/cases")
-    wrong = SoftwareKey(**KEY, id=key.id).get(asked(client, f"{ASK}/question", ASK))
+    wrong = SoftwareKey(ORIGIN, HOST, id=key.id).get(asked(client, f"{ASK}/question", ASK))
     assert give(client, answer=wrong)[0] == 422
     assert give(client, answer=key.get(asked(client, f"{ASK}/question", ASK)), next="/cases") == (303, "/cases")
     with database.read() as session:
@@ -171,7 +171,7 @@ def test_without_javascript_the_passkey_form_is_hidden_and_the_page_says_why(per
     assert form is not None
     assert form.has_attr("hidden")
     assert "An app works without." in page.get_text()
-    assert not page.find("script", src=None)
+    assert [one for one in page.find_all("script") if not one.get("src")] == []
 
 
 def test_whoever_owes_one_is_led_to_it_and_can_do_nothing_else_before(app: Flask, database: Database) -> None:
