@@ -56,6 +56,11 @@ def named(scene: Scene, found: Iterable[Place]) -> list[Place]:
     return sorted((scene.named(chain), seq, what) for chain, seq, what in found)
 
 
+def in_bytes(trick: str) -> list[Place]:
+    """What an export shows: it has no columns beside the bytes, so a column that lies is for the database's own check."""
+    return [one for one in TRICKS[trick][1] if not one[2].startswith("column:") and one[2] != "row"]
+
+
 def test_an_honest_journal_is_intact(scene: Scene, tmp_path: Path) -> None:
     assert ours(scene) == theirs(scene, exported(scene.database, tmp_path / "journal.jsonl")) == []
 
@@ -69,9 +74,7 @@ def test_tampering_is_found_and_its_place_named(scene: Scene, tmp_path: Path, tr
     file = sqlite_file(scene.database.config.database_url)
     if file is not None:
         assert theirs(scene, file) == sorted(places)
-    # An export has no columns beside the bytes: a column that lies is for the database's own check.
-    by_bytes = [one for one in places if not one[2].startswith("column:") and trick != "a row of a checkpoint changed"]
-    assert theirs(scene, exported(scene.database, tmp_path / "journal.jsonl")) == sorted(by_bytes)
+    assert theirs(scene, exported(scene.database, tmp_path / "journal.jsonl")) == sorted(in_bytes(trick))
 
 
 def test_what_no_checkpoint_saw_yet_can_be_cut_unseen_until_the_next_one(scene: Scene) -> None:
