@@ -21,11 +21,12 @@ LEDGERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "checkpoint": (("sequence",),),
 }
 LATER = ("checkpoint",)  # came with a migration of their own, which guards them itself
+FIRST = tuple(table for table in LEDGERS if table not in LATER)
 HEAD = "journal_head"
 REFUSED = "append-only"
 
 
-def guard(tables: Iterable[str] = (*(name for name in LEDGERS if name not in LATER), HEAD)) -> None:
+def guard(tables: Iterable[str] = (*FIRST, HEAD)) -> None:
     """Create the triggers of these tables."""
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     if not on_sqlite:
