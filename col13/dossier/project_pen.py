@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from col13 import catalogue
 from col13.catalogue.places import arrondissement_label, municipality
+from col13.dossier.images import Pictures
 from col13.dossier.ink import rtl
 from col13.dossier.paper import Block, Fields, Section, Span, Table, Value
 from col13.dossier.profiles import SECTION_LABELS
@@ -25,9 +27,10 @@ Record = Mapping[str, Any]
 
 
 class Pen:
-    """Writes one paper. `used` gathers the codes said, for the glossary."""
+    """Writes one paper. `used` gathers the codes said, for the glossary; `pictures` are those it prints."""
 
-    def __init__(self, frozen: Mapping[str, Any], language: str) -> None:
+    def __init__(self, frozen: Mapping[str, Any], language: str, pictures: Pictures = MappingProxyType({})) -> None:
+        self.pictures = pictures
         self.frozen, self.content, self.language = frozen, frozen["content"], language
         self.used: dict[tuple[str, str], None] = {}
 

@@ -155,14 +155,14 @@ def test_a_draft_has_no_package_and_the_page_of_one_is_closed_to_others(scene: S
 
 def sealed(scene: Scene) -> bytes:
     """A real file of this case."""
-    from col13.dossier.project_paper import draw
+    from col13.jobs import drawn
 
     asked(scene, "inv")
     with scene.database.write() as session:
         row = session.scalars(select(Dossier)).one()
         found = dossiers.frozen(session, row.id)
         assert found is not None
-        pdf = seal(draw(*found[1:]), session.info["seal"], str(row.id))
+        pdf = seal(drawn(*found[1:]), session.info["seal"], str(row.id))
         dossiers.release(session, row.id, pdf)
     return pdf
 
