@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import groupby
 
 from col13.dossier.profiles import PROFILES, SECTION_LABELS, table
-from col13.i18n import Label, N_, say
+from col13.i18n import Label, N_, S_, say
 
 FIELD_WORDS: Mapping[str, Label] = {
     "act": N_("dossier field", "act"), "address": N_("dossier field", "address"),
@@ -97,6 +98,7 @@ FIELD_WORDS: Mapping[str, Label] = {
     "without_victim": N_("dossier field", "without a victim"), "words": N_("dossier field", "words"),
     "workflow": N_("dossier field", "workflow"), "zone": N_("dossier field", "police zone"),
 }  # fmt: skip
+OF = S_("%(what)s: %(value)s")  # each language sets its own space before the colon
 Row = tuple[str, str, tuple[bool, ...]]  # the field in words, its name, a tick a profile
 TITLE = "# What each recipient of a dossier gets"
 FOREWORD = (
@@ -113,7 +115,8 @@ FOREWORD = (
 
 def words_of(name: str, language: str) -> str:
     """A field in words, from the outside in: "incidents: exact words: translation"."""
-    return ": ".join(say(FIELD_WORDS[part], language) for part in name.split("."))
+    words = (say(FIELD_WORDS[part], language) for part in name.split("."))
+    return reduce(lambda what, told: say(OF, language, what=what, value=told), words)
 
 
 def told_table(language: str) -> list[tuple[str, Sequence[Row]]]:

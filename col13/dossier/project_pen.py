@@ -23,6 +23,7 @@ TO_BE_CONFIRMED = S_("%(what)s (to be confirmed)")
 FEW = 4
 ISOLATED = "\u2068%s\u2069"  # a name written from right to left keeps to itself among others
 NUMBERED = S_("%(role)s %(seq)s: %(name)s")
+OF = S_("%(what)s: %(value)s")
 Record = Mapping[str, Any]
 
 
@@ -81,6 +82,10 @@ class Pen:
         plain = (word.text if isinstance(word, Span) else word for word in words if word)
         plain = (word for word in plain if word.strip())
         return ", ".join(ISOLATED % word if rtl(word) else word for word in plain)
+
+    def of(self, what: Value, told: Value) -> str:
+        """What, then what is told of it; each language sets its own space before the colon."""
+        return self.say(OF, what=what.text if isinstance(what, Span) else what, value=told.text if isinstance(told, Span) else told)
 
     def place(self, nis: str | None, district: str | None) -> str:
         """Municipality, else judicial district."""
