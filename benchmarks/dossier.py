@@ -20,6 +20,7 @@ from benchmarks.table import Line, write
 from col13.db import Database
 from col13.dossier import page
 from col13.dossier.fetcher import STATIC, StaticFetcher
+from col13.dossier.images import Pictures, pictures_of, printed
 from col13.dossier.leak_guard import house_words, leaks
 from col13.dossier.profiles import PROFILES
 from col13.dossier.project import told
@@ -53,7 +54,7 @@ def main() -> None:
 def measured(database: Database, number: str, rounds: int) -> list[Line]:
     """Our path and the bare one, by turns, in CPU seconds; the leak guard by itself."""
     frozen, secrets, pictures = projected(database, number)
-    html, pdf = page.html(paper_of(frozen)), whole(database, number)
+    html, pdf = page.html(paper_of(frozen, pictures)), whole(database, number)
     pages, plain = len(PdfReader(io.BytesIO(pdf)).pages), len(PdfReader(io.BytesIO(bare(html, pictures))).pages)
     assert pages == plain, (pages, plain)  # the same paper, or the comparison says nothing
     shown = (*told(frozen), *house_words(LANGUAGE))
@@ -75,7 +76,7 @@ def measured(database: Database, number: str, rounds: int) -> list[Line]:
     ]
 
 
-def projected(database: Database, number: str) -> tuple[bytes, list[Any], dict[str, bytes]]:
+def projected(database: Database, number: str) -> tuple[bytes, list[Any], Pictures]:
     """The frozen bytes of a request, what is withheld, and the pictures; the request is left undone."""
     with database.write() as session:
         case = casework.get(session, SHELL, number)
@@ -85,7 +86,7 @@ def projected(database: Database, number: str) -> tuple[bytes, list[Any], dict[s
         assert waiting is not None
         secrets = withheld(session, case, PROFILES[PROFILE], recipient, LANGUAGE, draft=asked.draft)
         session.rollback()
-        return waiting[1], secrets, dict(waiting[2])
+        return waiting[1], secrets, pictures_of(waiting[2])
 
 
 def whole(database: Database, number: str) -> bytes:
@@ -101,11 +102,11 @@ def whole(database: Database, number: str) -> bytes:
     return seal(drawn(waiting[1], waiting[2]), key, number)
 
 
-def bare(html: str, pictures: dict[str, bytes]) -> bytes:
+def bare(html: str, pictures: Pictures) -> bytes:
     """WeasyPrint alone: the HTML, its style sheet and its pictures, no attachments, no seal, no more than its own options."""
     weasyprint = engine()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    base, fetcher = STATIC.as_uri() + "/", StaticFetcher(pictures)
+    base, fetcher = STATIC.as_uri() + "/", StaticFetcher(printed(pictures))
     css = weasyprint.CSS(string=page.style(), base_url=base, url_fetcher=fetcher, font_config=fonts)
     pdf: bytes = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(
         stylesheets=[css], font_config=fonts, pdf_variant=STANDARD
@@ -139,7 +140,7 @@ def one(which: str, instance: Path, number: str) -> None:
     """What the process of `peaks` does; prints the peak (KiB) and the pages."""
     database = opened(instance)
     frozen, _, pictures = projected(database, number)
-    pdf = whole(database, number) if which == "ours" else bare(page.html(paper_of(frozen)), pictures)
+    pdf = whole(database, number) if which == "ours" else bare(page.html(paper_of(frozen, pictures)), pictures)
     print(peak(), len(PdfReader(io.BytesIO(pdf)).pages))
 
 

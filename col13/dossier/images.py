@@ -109,6 +109,11 @@ def _saved(plain: Image, kind: str, **how: object) -> bytes:
     return into.getvalue()
 
 
+def printed(pictures: Pictures) -> Mapping[str, bytes]:
+    """The bytes that are printed, by their own SHA-256 in hex, as the paper's figures name them."""
+    return {made.sha256: made.content for made in pictures.values() if isinstance(made, Picture)}
+
+
 def pictures_of(originals: Mapping[str, Original]) -> Pictures:
     """Each picture for the PDF by its original's SHA-256, or why it cannot be printed. One original at a time is in memory."""
     found: dict[str, Picture | str] = {}

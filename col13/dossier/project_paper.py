@@ -19,7 +19,7 @@ from col13.dossier import (
     project_letter,
     project_victim,
 )
-from col13.dossier.images import Picture, Pictures
+from col13.dossier.images import Pictures, printed
 from col13.dossier.manifest import CASE_JSON, manifest
 from col13.dossier.manifest import NAME as MANIFEST
 from col13.dossier.paper import Head, Notice, Paper, Section
@@ -102,8 +102,7 @@ def draw(frozen: bytes, pictures: Pictures = MappingProxyType({})) -> bytes:
         Attachment(CASE_JSON, frozen, say(SOURCE, language), at, at, "Source"),
         Attachment(MANIFEST, manifest(frozen, data, pictures), say(LIST, language), at, at, "Data"),
     )
-    printed = {made.sha256: made.content for made in pictures.values() if isinstance(made, Picture)}
-    return render(paper_of(frozen, pictures), pieces, printed)
+    return render(paper_of(frozen, pictures), pieces, printed(pictures))
 
 
 def _seal(pen: Pen, told: Record | None) -> tuple[tuple[str, str], ...]:
