@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import shutil
 import tempfile
@@ -68,7 +69,7 @@ class Scene:
 class Built:
     """The scene as it stood when this process built it last: a copy of the instance, the moment, the number and the ids."""
 
-    instance: tempfile.TemporaryDirectory[str]
+    instance: Path
     at: dt.datetime
     number: str
     ids: dict[str, uuid.UUID]
@@ -83,7 +84,7 @@ def build(config: Config, database: Database) -> Scene:
     for last in BUILT:
         if dt.timedelta() <= clock.now() - last.at < dt.timedelta(minutes=10):
             database.dispose()
-            shutil.copytree(last.instance.name, config.instance, dirs_exist_ok=True)
+            shutil.copytree(last.instance, config.instance, dirs_exist_ok=True)
             return Scene(create_app(config), database, last.number, dict(last.ids))
     scene = _build(config, database)
     if config.database_url.startswith("sqlite"):
@@ -92,9 +93,10 @@ def build(config: Config, database: Database) -> Scene:
     return scene
 
 
-def _copy(instance: Path) -> tempfile.TemporaryDirectory[str]:
-    kept = tempfile.TemporaryDirectory(prefix="col13-scene-")
-    shutil.copytree(instance, kept.name, dirs_exist_ok=True)
+def _copy(instance: Path) -> Path:
+    kept = Path(tempfile.mkdtemp(prefix="col13-scene-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    shutil.copytree(instance, kept, dirs_exist_ok=True)
     return kept
 
 
