@@ -1,7 +1,7 @@
 # The commands of the house. Each brings what it needs first; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres e2e lighthouse screens check format lock clean dossiers bench
+.PHONY: help run test drills test-postgres e2e lighthouse screens check format lock clean dossiers bench
 PORT ?= 8000
 BIN := .venv/bin
 VERAPDF ?= ../shared/tools/verapdf/verapdf
@@ -19,9 +19,13 @@ test: ## the whole test suite (ARGS= goes to pytest)
 	@scripts/bootstrap
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
+drills: ## what takes many processes, many tries or many papers (ARGS= goes to pytest)
+	@scripts/bootstrap
+	@$(BIN)/pytest -n auto --dist worksteal -m drill $(ARGS)
+
 test-postgres: ## migrations, services and journal on a throw-away PostgreSQL
 	@scripts/bootstrap --postgres
-	@scripts/with-postgres $(BIN)/pytest -m database $(ARGS)
+	@scripts/with-postgres $(BIN)/pytest -m 'database and not drill' $(ARGS)
 
 e2e: ## journeys and every page in a real browser (ARGS= goes to pytest; ARGS=--write-journeys writes docs/journeys.md)
 	@scripts/bootstrap --browser

@@ -20,6 +20,7 @@ from benchmarks.table import Line, write
 from col13.db import Database
 from col13.dossier import page
 from col13.dossier.fetcher import STATIC, StaticFetcher
+from col13.dossier.images import Pictures, pictures_of, printed
 from col13.dossier.leak_guard import house_words, leaks
 from col13.dossier.profiles import PROFILES
 from col13.dossier.project import told
@@ -52,15 +53,15 @@ def main() -> None:
 
 def measured(database: Database, number: str, rounds: int) -> list[Line]:
     """Our path and the bare one, by turns, in CPU seconds; the leak guard by itself."""
-    frozen, secrets, _ = projected(database, number)
-    html, pdf = page.html(paper_of(frozen)), whole(database, number)
-    pages, plain = len(PdfReader(io.BytesIO(pdf)).pages), len(PdfReader(io.BytesIO(bare(html))).pages)
+    frozen, secrets, pictures = projected(database, number)
+    html, pdf = page.html(paper_of(frozen, pictures)), whole(database, number)
+    pages, plain = len(PdfReader(io.BytesIO(pdf)).pages), len(PdfReader(io.BytesIO(bare(html, pictures))).pages)
     assert pages == plain, (pages, plain)  # the same paper, or the comparison says nothing
     shown = (*told(frozen), *house_words(LANGUAGE))
     ours, theirs, guard = [], [], []
     for turn in range(rounds):
         pair: list[tuple[list[float], Callable[[], object]]] = [
-            (ours, lambda: whole(database, number)), (theirs, lambda: bare(html)),
+            (ours, lambda: whole(database, number)), (theirs, lambda: bare(html, pictures)),
         ]  # fmt: skip
         for kept, work in pair if turn % 2 else reversed(pair):
             kept.append(cpu(work))
@@ -75,7 +76,7 @@ def measured(database: Database, number: str, rounds: int) -> list[Line]:
     ]
 
 
-def projected(database: Database, number: str) -> tuple[bytes, list[Any], dict[str, bytes]]:
+def projected(database: Database, number: str) -> tuple[bytes, list[Any], Pictures]:
     """The frozen bytes of a request, what is withheld, and the pictures; the request is left undone."""
     with database.write() as session:
         case = casework.get(session, SHELL, number)
@@ -85,7 +86,7 @@ def projected(database: Database, number: str) -> tuple[bytes, list[Any], dict[s
         assert waiting is not None
         secrets = withheld(session, case, PROFILES[PROFILE], recipient, LANGUAGE, draft=asked.draft)
         session.rollback()
-        return waiting[1], secrets, dict(waiting[2])
+        return waiting[1], secrets, pictures_of(waiting[2])
 
 
 def whole(database: Database, number: str) -> bytes:
@@ -101,11 +102,11 @@ def whole(database: Database, number: str) -> bytes:
     return seal(drawn(waiting[1], waiting[2]), key, number)
 
 
-def bare(html: str) -> bytes:
-    """WeasyPrint alone: the HTML and its style sheet, no attachments, no seal, no more than its own options."""
+def bare(html: str, pictures: Pictures) -> bytes:
+    """WeasyPrint alone: the HTML, its style sheet and its pictures, no attachments, no seal, no more than its own options."""
     weasyprint = engine()
     fonts = weasyprint.text.fonts.FontConfiguration()
-    base, fetcher = STATIC.as_uri() + "/", StaticFetcher()
+    base, fetcher = STATIC.as_uri() + "/", StaticFetcher(printed(pictures))
     css = weasyprint.CSS(string=page.style(), base_url=base, url_fetcher=fetcher, font_config=fonts)
     pdf: bytes = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher).write_pdf(
         stylesheets=[css], font_config=fonts, pdf_variant=STANDARD
@@ -114,11 +115,15 @@ def bare(html: str) -> bytes:
 
 
 def cpu(work: Callable[[], object]) -> float:
-    """CPU seconds of this process, all threads; garbage of the one before is not its burden."""
+    """CPU seconds of this process, all threads, without the collector for either: our renderer switches it off, a bare call would not."""
     gc.collect()
-    began = time.process_time()
-    work()
-    return time.process_time() - began
+    gc.disable()
+    try:
+        began = time.process_time()
+        work()
+        return time.process_time() - began
+    finally:
+        gc.enable()
 
 
 def peaks(instance: Path, number: str) -> list[Line]:
@@ -134,7 +139,8 @@ def peaks(instance: Path, number: str) -> list[Line]:
 def one(which: str, instance: Path, number: str) -> None:
     """What the process of `peaks` does; prints the peak (KiB) and the pages."""
     database = opened(instance)
-    pdf = whole(database, number) if which == "ours" else bare(page.html(paper_of(projected(database, number)[0])))
+    frozen, _, pictures = projected(database, number)
+    pdf = whole(database, number) if which == "ours" else bare(page.html(paper_of(frozen, pictures)), pictures)
     print(peak(), len(PdfReader(io.BytesIO(pdf)).pages))
 
 

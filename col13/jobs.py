@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.db import Database
 from col13.dossier import render
+from col13.dossier.images import Original, pictures_of
 from col13.dossier.leak_guard import house_words, leaks
 from col13.dossier.project import told
 from col13.dossier.project_paper import draw
@@ -47,9 +48,9 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
         waiting, key = dossiers.frozen(session, dossier_id), session.info["seal"]
         if waiting is None:  # released or refused before
             return lambda session: None
-        dossier, frozen, pictures = waiting
+        dossier, frozen, originals = waiting
         secrets = dossiers.secrets(session, dossier)
-    paper = drawn(frozen, pictures)
+    paper = drawn(frozen, originals)
     pdf = seal(paper, key, dossier.register_number or str(dossier.id))
 
     leaked = leaks(pdf, secrets, (*told(frozen), *house_words(dossier.language))) if secrets else []
@@ -60,8 +61,10 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
     return keep
 
 
-def drawn(frozen: bytes, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    """The PDF. No garbage is collected meanwhile: a paper makes no cycles worth a twentieth of its time."""
+def drawn(frozen: bytes, originals: Mapping[str, Original] = MappingProxyType({})) -> bytes:
+    """The PDF, with its pictures converted: outside any transaction, for twenty photographs take seconds. No garbage is collected while it
+    is drawn: a paper makes no cycles worth a twentieth of its time."""
+    pictures = pictures_of(originals)
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -60,6 +60,7 @@ def a_case(database: Database) -> object:
         return case.id
 
 
+@pytest.mark.drill
 def test_eight_threads_in_two_processes_lose_nothing(database: Database, config: Config) -> None:
     case_id = a_case(database)
     processes = [SPAWN.Process(target=changing, args=(config, case_id, 10)) for _ in range(2)]
@@ -153,6 +154,7 @@ def taking_turns(file: str, log: str, name: str, times: int) -> None:
             time.sleep(0.002)
 
 
+@pytest.mark.drill
 def test_two_processes_take_turns(tmp_path: Path) -> None:
     log = tmp_path / "log"
     processes = [SPAWN.Process(target=taking_turns, args=(str(tmp_path / "db"), str(log), name, 60)) for name in "ab"]

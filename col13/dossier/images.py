@@ -1,4 +1,4 @@
-"""Evidence on paper: a picture made small, plain and clean for the PDF; and the one file a projection and its pictures are kept in."""
+"""Evidence on paper: a picture made small, plain and clean for the PDF."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import hashlib
 import io
 import struct
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TYPE_CHECKING
+from typing import TYPE_CHECKING
+
+from col13.errors import Unavailable
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
 READ = ("JPEG", "PNG", "WEBP", "GIF")
 KINDS = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
 MOST_PIXELS = 50_000_000  # of an original: more is refused before a pixel is read
+MOST_OF = {"WEBP": 25_000_000}  # whose reader holds each picture four times
 ON_PAPER = (980, 1180)  # 166 × 200 mm at 150 dots an inch
 LARGE = 400_000  # bytes: a picture without loss that is larger is kept as JPEG
-MAGIC = b"COL13F1\n"  # a projection without pictures is kept as it is and begins with {
+ORIENTATION, SIDEWAYS = 0x0112, frozenset(range(5, 9))  # of a camera held upright
+UNREAD, TOO_MANY_PIXELS = "unread", "huge"  # why one is not printed
+Original = Callable[[], bytes]  # reads it, checked; Unavailable
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,17 @@ class Picture:
 
     @property
     def sha256(self) -> str:
-        """In hex: its name on paper, in the manifest and in the kept file."""
+        """In hex: its name on paper and in the manifest."""
         return hashlib.sha256(self.content).hexdigest()
+
+
+Pictures = Mapping[str, Picture | str]  # by the original's SHA-256; a text: why it cannot be printed
 
 
 class NoPicture(ValueError):
     """It cannot be printed; `why`: unread (broken, or no picture at all) or huge (more pixels than a printed page needs by far)."""
 
-    def __init__(self, why: Literal["unread", "huge"]) -> None:
+    def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
 
@@ -52,9 +60,9 @@ def converted(original: bytes) -> Picture:
             warnings.simplefilter("ignore")  # a camera's untidy metadata is no fault: none of it is kept
             plain, lossless = _read(original)
     except Image.DecompressionBombError as bomb:
-        raise NoPicture("huge") from bomb
+        raise NoPicture(TOO_MANY_PIXELS) from bomb
     except (OSError, SyntaxError, struct.error, EOFError, IndexError, KeyError, OverflowError, TypeError) as broken:
-        raise NoPicture("unread") from broken
+        raise NoPicture(UNREAD) from broken
     content = _saved(plain, "PNG", optimize=True) if lossless else b""
     if not content or len(content) > LARGE:
         content = _saved(plain, "JPEG", quality=85, optimize=True)
@@ -68,18 +76,31 @@ def _read(original: bytes) -> tuple[Image, bool]:
     # WeasyPrint lets half a picture pass in its process, for all: what stands in for evidence is whole or not there.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     with Image.open(io.BytesIO(original), formats=READ) as opened:
-        if opened.width * opened.height > MOST_PIXELS:
-            raise NoPicture("huge")
+        if opened.width * opened.height > MOST_OF.get(opened.format or "", MOST_PIXELS):
+            raise NoPicture(TOO_MANY_PIXELS)
         lossless = opened.format != "JPEG"
         opened.draft("RGB", (ON_PAPER[0] * 2, ON_PAPER[1] * 2))  # a JPEG is read at the size it is needed
         try:
-            upright = ImageOps.exif_transpose(opened).convert("RGBA")
+            held = opened.getexif().get(ORIENTATION, 1)
+            small = _colours(opened)
+            small.thumbnail(ON_PAPER[::-1] if held in SIDEWAYS else ON_PAPER, Image.Resampling.LANCZOS)  # before more copies are made
+            small.getexif()[ORIENTATION] = held
+            upright = ImageOps.exif_transpose(small).convert("RGBA")
         except ValueError as broken:
-            raise NoPicture("unread") from broken
+            raise NoPicture(UNREAD) from broken
     plain = Image.new("RGB", upright.size, "white")
     plain.paste(upright, mask=upright.getchannel("A"))
-    plain.thumbnail(ON_PAPER, Image.Resampling.LANCZOS)
     return plain, lossless
+
+
+def _colours(opened: Image) -> Image:
+    """RGB, or RGBA where something is see-through; the picture itself when it is that already: of the largest, one is in memory, or two."""
+    clear = opened.has_transparency_data
+    if opened.mode == ("RGBA" if clear else "RGB"):
+        return opened
+    made = opened.convert("RGBA" if clear else "RGB")
+    opened.close()
+    return made
 
 
 def _saved(plain: Image, kind: str, **how: object) -> bytes:
@@ -88,24 +109,19 @@ def _saved(plain: Image, kind: str, **how: object) -> bytes:
     return into.getvalue()
 
 
-def pack(frozen: bytes, pictures: Sequence[bytes]) -> bytes:
-    """The projection and its pictures as one file: each piece after its length. Without pictures, the projection itself."""
-    if not pictures:
-        return frozen
-    return MAGIC + b"".join(struct.pack(">Q", len(piece)) + piece for piece in (frozen, *pictures))
+def printed(pictures: Pictures) -> Mapping[str, bytes]:
+    """The bytes that are printed, by their own SHA-256 in hex, as the paper's figures name them."""
+    return {made.sha256: made.content for made in pictures.values() if isinstance(made, Picture)}
 
 
-def unpack(kept: bytes) -> tuple[bytes, Mapping[str, bytes]]:
-    """(projection, pictures by SHA-256 in hex). ValueError for a file that is none of ours or was cut."""
-    if not kept.startswith(MAGIC):
-        return kept, {}
-    pieces, at = [], len(MAGIC)
-    while at < len(kept):
-        if at + 8 > len(kept):
-            raise ValueError("cut")
-        end = at + 8 + struct.unpack_from(">Q", kept, at)[0]
-        if end > len(kept):
-            raise ValueError("cut")
-        pieces.append(kept[at + 8 : end])
-        at = end
-    return pieces[0], {hashlib.sha256(piece).hexdigest(): piece for piece in pieces[1:]}
+def pictures_of(originals: Mapping[str, Original]) -> Pictures:
+    """Each picture for the PDF by its original's SHA-256, or why it cannot be printed. One original at a time is in memory."""
+    found: dict[str, Picture | str] = {}
+    for sha256, read in originals.items():
+        try:
+            found[sha256] = converted(read())
+        except NoPicture as refused:
+            found[sha256] = refused.why
+        except Unavailable:
+            found[sha256] = UNREAD
+    return found

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from col13.dossier import ink, wording
+from col13.dossier.columns import widths
 from col13.dossier.paper import Block, Paper, Value
 from col13.i18n import Key, REGION, say, show_time
 
@@ -28,6 +29,7 @@ def environment() -> Environment:
     made.filters.update(ink=ink.ink, printable=ink.printable, paragraphs=ink.paragraphs)
     made.tests["block"] = _is_block
     made.globals.update(words=wording, about=ink.attributes, plain_title=plain_title, tall=tall, whole=whole, whole_fields=WHOLE_FIELDS)
+    made.globals.update(widths=widths)
     return made
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from itertools import groupby
 
 from col13.dossier.profiles import PROFILES, SECTION_LABELS, table
-from col13.i18n import Label, N_, say
+from col13.i18n import Label, N_, S_, say
 
 FIELD_WORDS: Mapping[str, Label] = {
     "act": N_("dossier field", "act"), "address": N_("dossier field", "address"),
@@ -36,7 +37,7 @@ FIELD_WORDS: Mapping[str, Label] = {
     "forbidden_channels": N_("dossier field", "never contact by"), "from_body": N_("dossier field", "from the body"),
     "grounds": N_("dossier field", "possible motive, where it may be named"), "handed_out": N_("dossier field", "how often handed out"),
     "happened": N_("dossier field", "date of the facts"), "hash": N_("dossier field", "hash"),
-    "heard_by": N_("dossier field", "heard by"), "height": N_("dossier field", "height"), "hour": N_("dossier field", "hour"),
+    "heard_by": N_("dossier field", "heard by"), "hour": N_("dossier field", "hour"),
     "how": N_("dossier field", "how"), "identified": N_("dossier field", "identified"), "images": N_("dossier field", "pictures"),
     "in_person": N_("dossier field", "for a minor in person"), "incident": N_("dossier field", "incident"),
     "incidents": N_("dossier field", "incidents"), "indicators": N_("dossier field", "indicators"),
@@ -93,10 +94,11 @@ FIELD_WORDS: Mapping[str, Label] = {
     "valid_from": N_("dossier field", "valid from"), "valid_until": N_("dossier field", "valid until"),
     "victims": N_("dossier field", "victims"), "views": N_("dossier field", "other authors' views"), "what": N_("dossier field", "what"),
     "who": N_("dossier field", "who"), "why": N_("dossier field", "why"), "why_none": N_("dossier field", "why there is none"),
-    "width": N_("dossier field", "width"), "withdrawals": N_("dossier field", "withdrawals"),
+    "withdrawals": N_("dossier field", "withdrawals"),
     "without_victim": N_("dossier field", "without a victim"), "words": N_("dossier field", "words"),
     "workflow": N_("dossier field", "workflow"), "zone": N_("dossier field", "police zone"),
 }  # fmt: skip
+OF = S_("%(what)s: %(value)s")  # each language sets its own space before the colon
 Row = tuple[str, str, tuple[bool, ...]]  # the field in words, its name, a tick a profile
 TITLE = "# What each recipient of a dossier gets"
 FOREWORD = (
@@ -113,7 +115,8 @@ FOREWORD = (
 
 def words_of(name: str, language: str) -> str:
     """A field in words, from the outside in: "incidents: exact words: translation"."""
-    return ": ".join(say(FIELD_WORDS[part], language) for part in name.split("."))
+    words = (say(FIELD_WORDS[part], language) for part in name.split("."))
+    return reduce(lambda what, told: say(OF, language, what=what, value=told), words)
 
 
 def told_table(language: str) -> list[tuple[str, Sequence[Row]]]:

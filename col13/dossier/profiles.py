@@ -105,7 +105,7 @@ INQUIRY: dict[str, Fields] = {
         *fields("decisions.parts", "suspect offence mark result"),
     ),
     "documents": fields("documents", "seq kind title media_type size sha256 at received_by line handed_out"),
-    "images": ("most", *fields("images", "document kind title sha256 width height size"), *fields("left_out", "document why")),
+    "images": ("most", *fields("images", "document kind title sha256"), *fields("left_out", "document why")),
     "timeline": fields("moves", "at track workflow step to_state role"),
     "journal": ("looks", "kept", *fields("lines", "seq at act operation role hash")),
     "glossary": (),

@@ -138,7 +138,7 @@ def digest(frozen: bytes) -> str:
 
 
 def pictured(frozen: bytes) -> set[str]:
-    """The SHA-256 of each picture that is printed."""
+    """The SHA-256 of the original of each picture that is to be printed."""
     return {one["sha256"] for one in thaw(frozen)["content"].get("images", {}).get("images", ())}
 
 

@@ -101,7 +101,7 @@ def timeline(pen: Pen, told: Record) -> Section:
 
 def _move(pen: Pen, one: Record) -> str:
     flow = by_key(one["track"])
-    return f"{pen.say(flow.label)}: {pen.say(flow.step(one['step']).label)} → {pen.say(flow.state(one['to_state']).label)}"
+    return pen.of(pen.say(flow.label), f"{pen.say(flow.step(one['step']).label)} → {pen.say(flow.state(one['to_state']).label)}")
 
 
 def rights(pen: Pen, told: Record) -> Section:

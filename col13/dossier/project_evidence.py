@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from col13.dossier.images import Picture, UNREAD
 from col13.dossier.paper import Block, Figure, Notice, Section
 from col13.dossier.project_acts import act_said
 from col13.dossier.project_course import nothing
@@ -75,22 +76,24 @@ def _received(pen: Pen, one: Record) -> str:
 
 def images(pen: Pen, told: Record) -> Section:
     """The pictures, each with words for who cannot see it; and which are not printed, with the reason."""
-    blocks: list[Block] = [_figure(pen, one) for one in told.get("images", [])]
+    made = [(one, pen.pictures.get(one["sha256"], UNREAD)) for one in told.get("images", [])]
+    blocks: list[Block] = [_figure(pen, one, picture) for one, picture in made if isinstance(picture, Picture)]
     if blocks:
         blocks.insert(0, Notice("info", pen.say(FOR_PRINT)))
-    left = told.get("left_out", [])
+    unmade = [{"document": one["document"], "why": why} for one, why in made if isinstance(why, str)]
+    left = sorted((*told.get("left_out", []), *unmade), key=lambda one: int(one["document"]))
     whys = (pen.say(LEFT_OUT, seq=one["document"], why=pen.say(WHY[one["why"]], most=told.get("most", ""))) for one in left)
     if left:
         blocks.append(Notice("info", "\n".join(whys)))
     return pen.section("images", *blocks, nothing(pen, blocks))
 
 
-def _figure(pen: Pen, one: Record) -> Figure:
+def _figure(pen: Pen, one: Record, made: Picture) -> Figure:
     kind, title = pen.word(DOCUMENT, one["kind"]), one.get("title", "").strip()
     alt = pen.say(PICTURE, seq=one["document"], title=title) if title else pen.say(UNTITLED, seq=one["document"], kind=kind)
     caption = pen.say(CAPTION, seq=one["document"], title=title or kind)
-    derived = pen.say(DERIVED, width=one["width"], height=one["height"], sha256=one["sha256"])
-    return Figure(one["sha256"], one["width"], one["height"], alt, f"{caption}\n{derived}")
+    derived = pen.say(DERIVED, width=made.width, height=made.height, sha256=made.sha256)
+    return Figure(made.sha256, made.width, made.height, alt, f"{caption}\n{derived}")
 
 
 def journal(pen: Pen, told: Record) -> Section:

@@ -113,7 +113,7 @@ def facts(pen: Pen, told: Record) -> Section:
         blocks += _incident(pen, one)
     if notes := told.get("notes"):
         blocks.append(Heading(pen.say(ADDITIONS)))
-        blocks += [Prose(f"{pen.time(one['at'])}: {one.get('words', '')}") for one in notes]
+        blocks += [Prose(pen.of(pen.time(one["at"]), one.get("words", ""))) for one in notes]
     if withdrawals := told.get("withdrawals"):
         blocks.append(Heading(pen.say(WITHDRAWALS)))
         for one in withdrawals:

@@ -69,7 +69,7 @@ def _side_by_side(pen: Pen, told: Record) -> Block | None:
     share = 70 // len(authors)
     lines = [
         (
-            f"{offence['seq']}.{bias['seq']} {pen.plain('offence', offence['code'])}: {_named(pen, bias)}",
+            pen.of(f"{offence['seq']}.{bias['seq']} {pen.plain('offence', offence['code'])}", _named(pen, bias)),
             *("\n".join(_on(pen, view) for view in views if view["author_role"] == author) for author in authors),
         )
         for offence, bias, views in rows

@@ -19,6 +19,7 @@ from col13.dossier import (
     project_letter,
     project_victim,
 )
+from col13.dossier.images import Pictures, printed
 from col13.dossier.manifest import CASE_JSON, manifest
 from col13.dossier.manifest import NAME as MANIFEST
 from col13.dossier.paper import Head, Notice, Paper, Section
@@ -71,10 +72,11 @@ EDITION = S_("Edition %(edition)s of the catalogue. What is to be confirmed has 
 SOURCE, LIST = S_("The projection this file was made from"), S_("The manifest: the hash of each piece")
 
 
-def paper_of(frozen: bytes) -> Paper:
-    """The paper of a frozen projection, in the language it was frozen for. ValueError for bytes that are none of ours."""
+def paper_of(frozen: bytes, pictures: Pictures = MappingProxyType({})) -> Paper:
+    """The paper of a frozen projection, in the language it was frozen for; a picture that is not given is told as unread.
+    ValueError for bytes that are none of ours."""
     data = thaw(frozen)
-    pen = Pen(data, data["language"])
+    pen = Pen(data, data["language"], pictures)
     letter = data["profile"] in LETTERS
     sections = project_letter.sections(pen, data["content"]["acknowledgement"]) if letter else _sections(pen, data)
     kind = profile(data["profile"])
@@ -90,17 +92,17 @@ def paper_of(frozen: bytes) -> Paper:
     )  # fmt: skip
 
 
-def draw(frozen: bytes, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+def draw(frozen: bytes, pictures: Pictures = MappingProxyType({})) -> bytes:
     """The PDF of a frozen projection, with the projection itself as case.json: the same bytes for the same bytes, no clock read.
-    `pictures`: the converted bytes that are printed, by SHA-256; KeyError where one is missing."""
+    `pictures`: those that are printed, converted, by their original's SHA-256."""
     data = thaw(frozen)
     at = moment(data["at"])
     language = data["language"]
     pieces = (
         Attachment(CASE_JSON, frozen, say(SOURCE, language), at, at, "Source"),
-        Attachment(MANIFEST, manifest(frozen, data), say(LIST, language), at, at, "Data"),
+        Attachment(MANIFEST, manifest(frozen, data, pictures), say(LIST, language), at, at, "Data"),
     )
-    return render(paper_of(frozen), pieces, pictures)
+    return render(paper_of(frozen, pictures), pieces, printed(pictures))
 
 
 def _seal(pen: Pen, told: Record | None) -> tuple[tuple[str, str], ...]:

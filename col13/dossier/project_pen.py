@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from col13 import catalogue
 from col13.catalogue.places import arrondissement_label, municipality
+from col13.dossier.images import Pictures
 from col13.dossier.ink import rtl
 from col13.dossier.paper import Block, Fields, Section, Span, Table, Value
 from col13.dossier.profiles import SECTION_LABELS
@@ -21,13 +23,15 @@ TO_BE_CONFIRMED = S_("%(what)s (to be confirmed)")
 FEW = 4
 ISOLATED = "\u2068%s\u2069"  # a name written from right to left keeps to itself among others
 NUMBERED = S_("%(role)s %(seq)s: %(name)s")
+OF = S_("%(what)s: %(value)s")
 Record = Mapping[str, Any]
 
 
 class Pen:
-    """Writes one paper. `used` gathers the codes said, for the glossary."""
+    """Writes one paper. `used` gathers the codes said, for the glossary; `pictures` are those it prints."""
 
-    def __init__(self, frozen: Mapping[str, Any], language: str) -> None:
+    def __init__(self, frozen: Mapping[str, Any], language: str, pictures: Pictures = MappingProxyType({})) -> None:
+        self.pictures = pictures
         self.frozen, self.content, self.language = frozen, frozen["content"], language
         self.used: dict[tuple[str, str], None] = {}
 
@@ -78,6 +82,10 @@ class Pen:
         plain = (word.text if isinstance(word, Span) else word for word in words if word)
         plain = (word for word in plain if word.strip())
         return ", ".join(ISOLATED % word if rtl(word) else word for word in plain)
+
+    def of(self, what: Value, told: Value) -> str:
+        """What, then what is told of it; each language sets its own space before the colon."""
+        return self.say(OF, what=what.text if isinstance(what, Span) else what, value=told.text if isinstance(told, Span) else told)
 
     def place(self, nis: str | None, district: str | None) -> str:
         """Municipality, else judicial district."""

@@ -142,7 +142,7 @@ def consenting(pen: Pen, told: Record) -> Section:
     blocks: list[Block] = []
     for one in told.get("victims", []):
         called = pseudonym("victim", one["seq"], pen.language)
-        blocks.append(Heading(called if one.get("name") == called else f"{called}: {one.get('name', '')}"))
+        blocks.append(Heading(called if one.get("name") == called else pen.of(called, one.get("name", ""))))
         blocks.append(pen.fields(
             (BORN, born(pen, one.get("born_on", ""))), (MINOR, pen.yes(one.get("minor"))), (ADDRESS, one.get("address", "")),
             (PHONE, one.get("phone", "")), (E_MAIL, one.get("e_mail", "")), (SPEAKS, pen.plain("language", one.get("language"))),

@@ -35,8 +35,8 @@ KINDS: tuple[tuple[Schema, str], ...] = (
     (TEXT, "statements.interpreter"),
     (
         NUMBER,
-        "count document heard_by height incident kept line looks most offence persons.number person quotation representative said_by seq "
-        "size suspect who width",
+        "count document heard_by incident kept line looks most offence persons.number person quotation representative said_by seq "
+        "size suspect who",
     ),
     ({"type": ["integer", "string"]}, "tracks.subject"),
     (TEXTS, "address_lines bodies criteria domains_of_life forbidden_channels grounds indicators phenomena roles services"),

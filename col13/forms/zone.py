@@ -48,7 +48,7 @@ KEEPING = N_("zone policy", "How long closed cases are kept")
 LIMITS, OTHERS, PROTOCOLS = N_("zone policy", "Time limits"), N_("zone policy", "Looks and documents"), N_("zone policy", "Protocols")
 SIGN_IN = N_("zone policy", "Signing in")
 PROOF, SECOND, PASSWORD = "proof_minutes", "second_factor_roles", "password_sign_in"
-SECOND_HELP = S_("Whoever has one of these roles adds an app or a passkey at the next sign-in. Advised for all roles; default: none.")
+SECOND_HELP = S_("Whoever has one of these roles and no app or passkey adds one first of all. Advised for all roles; default: none.")
 BODY = "protocol_"
 DEFAULTS = {**POLICY_DEFAULTS, "document_megabytes": DOCUMENT_MEGABYTES}
 

@@ -119,6 +119,31 @@ def _open(target: Path, path: str, box: Box) -> Iterator[bytes]:
             encrypted, index = following, index + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file that can be read when the session is over: its name, and what opens it."""
+
+    target: Path
+    path: str
+    box: Box
+
+
+def place(session: Session, case_id: uuid.UUID, path: str) -> Place:
+    """Where a file of a case is kept."""
+    return Place(folder(session) / path, path, box_of(session, case_id))
+
+
+def whole(at: Place, sha256: str) -> bytes:
+    """All its plain bytes; Unavailable when they do not match the fingerprint, or are not there."""
+    try:
+        content = b"".join(_open(at.target, at.path, at.box))
+    except (OSError, Undecipherable) as damaged:
+        raise Unavailable(DAMAGED) from damaged
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Unavailable(DAMAGED)
+    return content
+
+
 def verified(session: Session, case_id: uuid.UUID, path: str, sha256: str) -> Iterator[bytes]:
     """As chunks(), after the whole file was found to match its fingerprint; Unavailable when it was changed, or is not there."""
     digest = hashlib.sha256()

@@ -9,17 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.dossier.images import unpack
+from col13.dossier.images import Original
 from col13.dossier.leak_guard import Secret
 from col13.dossier.profiles import LETTERS, PROFILES
-from col13.dossier.project import digest, pictured
+from col13.dossier.project import digest
 from col13.errors import Invalid, NotFound, StepRefused, Unavailable
 from col13.i18n import Key, Label, LANGUAGES, N_, S_, Sentence
 from col13.models import Case, Dossier, Person
 from col13.models.vault import Undecipherable
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Role
-from col13.services import casework, document_files, journal
+from col13.services import casework, document_files, dossiers_images, journal
 from col13.services.dossiers_allowed import (
     may_be_issued,
     may_have,
@@ -130,18 +130,19 @@ def acknowledgement(session: Session, actor: Actor, case: Case, person_id: uuid.
     )  # fmt: skip
 
 
-def frozen(session: Session, dossier_id: uuid.UUID) -> tuple[Dossier, bytes, Mapping[str, bytes]] | None:
-    """What a worker renders from: the row, the frozen bytes, its pictures by SHA-256; None when it is no longer waiting to be drawn."""
+def frozen(session: Session, dossier_id: uuid.UUID) -> tuple[Dossier, bytes, Mapping[str, Original]] | None:
+    """What a worker renders from: the row, the frozen bytes, the originals of its pictures by SHA-256; None when it is no
+    longer waiting to be drawn."""
     dossier = session.scalars(select(Dossier).where(Dossier.id == dossier_id)).first()
     if dossier is None or dossier.state not in ("queued", "rendered") or dossier.frozen_path is None:
         return None
     try:
-        projection, pictures = unpack(b"".join(document_files.chunks(session, dossier.case_id, dossier.frozen_path)))
-    except (OSError, Undecipherable, ValueError) as damaged:
+        projection = b"".join(document_files.chunks(session, dossier.case_id, dossier.frozen_path))
+    except (OSError, Undecipherable) as damaged:
         raise Unavailable(document_files.DAMAGED) from damaged
-    if digest(projection) != dossier.projection_sha256 or not pictures.keys() <= pictured(projection):
+    if digest(projection) != dossier.projection_sha256:
         raise Unavailable(document_files.DAMAGED)
-    return dossier, projection, pictures
+    return dossier, projection, dossiers_images.originals(session, dossier, projection)
 
 
 def kept(session: Session, dossier: Dossier, path: str, sha256: str) -> bytes:

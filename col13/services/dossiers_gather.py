@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -44,7 +44,6 @@ class Gathering:
     language: str
     draft: bool
     today: dt.date
-    pictures: dict[str, bytes] = field(default_factory=dict)  # converted for print, by SHA-256
 
     @cached_property
     def people(self) -> list[Person]:

@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
-from col13.dossier.images import pack
 from col13.dossier.profiles import LETTERS, Profile
 from col13.dossier.project import digest, FORMAT, freeze, project
 from col13.models import Case, CaseCounter, Dossier, Organisation
@@ -73,7 +72,7 @@ def issue(
         reason=words or None, legal_basis=dossiers_terms.legal_basis(session, case, profile, recipient, draft=draft),
         expires_on=None if profile.name in LETTERS else dossiers_terms.expiry(session, case, profile, draft=draft),
     )  # fmt: skip
-    dossier.frozen_path = keep(session, case, pack(frozen, list(content[1].pictures.values())))
+    dossier.frozen_path = keep(session, case, frozen)
     session.flush()
     detail: dict[str, object] = {"profile": profile.name, "draft": draft, "language": language, "words": words}
     journal.write(

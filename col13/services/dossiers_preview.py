@@ -69,6 +69,11 @@ class Part:
     readable: bool
     pairs: Sequence[Pair] = ()
 
+    @property
+    def same(self) -> int:
+        """How many lines, where all are sent as they stand; 0 where one is not."""
+        return sum(pair.lines for pair in self.pairs) if all(pair.state == "same" for pair in self.pairs) else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:

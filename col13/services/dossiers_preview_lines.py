@@ -33,6 +33,11 @@ class Pair:
     sent: tuple[Line, ...]
     why: str = ""
 
+    @property
+    def lines(self) -> int:
+        """How many of the case, headings apart."""
+        return sum(line.kind != "heading" for line in self.full)
+
 
 def lines(section: Section) -> list[Line]:
     """Everything a section prints, in its order; what its title promises and nothing fills is a notice like any other."""

@@ -5,25 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from col13.dossier.profiles import PROFILES
+from col13.dossier.profiles import Profile, PROFILES, SECTION_LABELS
+from col13.dossier.project_paper import PARTS
+from col13.dossier.project_pen import Pen
 from col13.i18n import Label, N_
 from col13.models import BodyMessage, Case, Disclosure, Move, Share, Track, User
 from col13.policies import Actor, may_read, require_section, Section
 from col13.services import overview
 from col13.services.consents_seen import ConsentRow, consents_seen
+from col13.services.dossiers_allowed import may_be_issued
 from col13.services.dossiers_issue import gather
+from col13.services.dossiers_preview_lines import Line, lines
+from col13.services.dossiers_preview_rights import NEEDED, readable
 from col13.services.facts_seen import names_of
 from col13.services.overview import Lane
 from col13.services.situation import situation
 from col13.workflows import by_key
 
-MINIMAL = "equality-body-minimal"
+MINIMAL, EXTENDED = "equality-body-minimal", "equality-body-extended"
 CASE_CLOSED = N_("end of a share", "the case was closed")
 
 
@@ -40,6 +45,16 @@ class ShareView:
     until: dt.datetime | None
     who: str
     ended: Label | None = None  # the step that ended it; CASE_CLOSED; None while it runs
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A section of the extended profile, as its paper says it; not `readable`: the body sees it, this reader may not."""
+
+    key: str
+    title: Label
+    lines: Sequence[Line]
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +109,43 @@ def of(session: Session, actor: Actor, case: Case) -> Liaison:
 
 
 def preview(session: Session, actor: Actor, case: Case, body: str, language: str) -> dict[str, Any]:
-    """What this body sees, or would see today: the projection of the minimal profile itself. Forbidden without the exchange."""
-    require_section(actor, Section.LIAISON, "read", situation(session, actor, case), "exchange")
-    return shown_to(session, case, body, language)
+    """What this body sees, or would see today: the projection itself; of the extended profile without what is closed to this reader
+    elsewhere. Forbidden without the exchange. The caller wrote the looks (looked_at())."""
+    at = situation(session, actor, case)
+    require_section(actor, Section.LIAISON, "read", at, "exchange")
+    content = shown_to(session, case, body, language)
+    more = [one if readable(actor, at, NEEDED[one.key]) else replace(one, readable=False, lines=()) for one in content["more"]]
+    return {**content, "more": more}
+
+
+def looked_at(session: Session, actor: Actor, case: Case, body: str) -> list[Section]:
+    """The sections of the case that preview() shows to this reader beside the liaison itself."""
+    at = situation(session, actor, case)
+    needed = [NEEDED[key] for key in _beyond(granted(session, case, body)) if readable(actor, at, NEEDED[key])]
+    return list(dict.fromkeys(section for rights in needed for section, _ in rights))
+
+
+def granted(session: Session, case: Case, body: str) -> Profile:
+    """The profile a body has now: the extended one with a share of it, the magistrate's authorisation and a consent that covers it; else
+    the minimal one."""
+    extended = PROFILES[EXTENDED]
+    return extended if may_be_issued(session, case, extended, body) else PROFILES[MINIMAL]
+
+
+def _beyond(profile: Profile) -> list[str]:
+    return [key for key in PARTS if key in profile.sections and key not in PROFILES[MINIMAL].sections]
 
 
 def shown_to(session: Session, case: Case, body: str, language: str) -> dict[str, Any]:
-    """The projection of the minimal profile, with its days as days. The caller has asked for the right."""
-    content: dict[str, Any] = gather(session, case, PROFILES[MINIMAL], body, language, draft=False)[0]
+    """The projection of the profile the body's share grants, with its days as days; `extended`: whether it is the extended one, `more`:
+    what that adds, as lines. The caller has asked for the right."""
+    profile = granted(session, case, body)
+    content: dict[str, Any] = gather(session, case, profile, body, language, draft=False)[0]
     victims = content.get("consents", {}).get("victims", [])
     days = [{name: _day(name, value) for name, value in victim.items()} for victim in victims]
-    return {**content, "consents": {**content.get("consents", {}), "victims": days}}
+    pen = Pen({"profile": profile.name, "recipient": body, "draft": False, "content": content}, language)
+    more = [More(key, SECTION_LABELS[key], tuple(lines(PARTS[key](pen, content.get(key, {}))))) for key in _beyond(profile)]
+    return {**content, "consents": {**content.get("consents", {}), "victims": days}, "extended": profile.name == EXTENDED, "more": more}
 
 
 def _day(name: str, value: Any) -> Any:

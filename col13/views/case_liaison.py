@@ -19,6 +19,7 @@ from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.situation import situation
 from col13.views.case_forms import save
 from col13.views.case_page import draw, shows
+from col13.views.looking import look
 from col13.views.preview_mark import mark
 from col13.views.units import actor, reading
 from col13.workflows.asks_liaison import PROFILES
@@ -61,9 +62,19 @@ def lanes(session: Session, case: Case, form: BodyForm | None = None) -> Respons
 
 
 @blueprint.get("/cases/<number>/liaison/preview/<body>")
-@shows(Section.LIAISON)
-def preview(session: Session, case: Case, body: str) -> ResponseReturnValue:
+def preview(number: str, body: str) -> ResponseReturnValue:
     """What this body sees, or would see today: the projection itself. A body knows of no other body's."""
+    with reading() as session:
+        sections = liaison_seen.looked_at(session, actor(), casework.get(session, actor(), number), body)
+    for section in sections:  # each is written before a word of it is read
+        elsewhere = look(number, section)
+        if elsewhere is not None:
+            return elsewhere
+    return _preview(number, body=body)
+
+
+@shows(Section.LIAISON)
+def _preview(session: Session, case: Case, body: str) -> ResponseReturnValue:
     if not catalogue.has("body", body) or (actor().org_kind == "equality_body" and body != actor().org_code):
         raise NotFound
     content = liaison_seen.preview(session, actor(), case, body, locale())

@@ -20,6 +20,7 @@ from col13.views.looking import look
 from col13.views.units import actor, reading
 
 blueprint = Blueprint("dossier_preview", __name__)
+FEW = 3  # lines that are the same stand open between those that are not; more are folded
 
 
 @blueprint.get("/cases/<number>/dossiers/preview")
@@ -60,5 +61,5 @@ def _page(session: Session, case: Case, target: str, language: str, draft: bool,
     asked.draft.data, asked.seen.data = "y" if draft else "", str(seen.revision)
     return draw(
         session, case, Section.SUMMARY, "case/dossier_preview.html", seen=seen, choose=choose, form=asked, why=WHY,
-        titles=SECTION_LABELS, profiles=PROFILES, whom=dict(choose.target.choices)[target],
+        titles=SECTION_LABELS, profiles=PROFILES, few=FEW, whom=dict(choose.target.choices)[target],
     )  # fmt: skip

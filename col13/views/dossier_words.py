@@ -20,6 +20,7 @@ from col13.views.units import actor
 
 LABELS = {**PROFILES, **LETTERS}
 TO_BE_CONFIRMED, OF_THE_FILE = S_("%(what)s (to be confirmed)"), S_("a person of the file")
+FOR = S_("%(what)s: %(value)s")
 INSIDE = N_("recipient", "the zone itself")
 # Refusal → what to do, and who can lift it (nobody named: whoever asked).
 LIFTED: dict[str, tuple[Key, tuple[Role, ...]]] = {
@@ -45,11 +46,16 @@ def offered(session: Session, case: Case) -> list[tuple[str, str]]:
     """Each profile this actor may ask for, with each of its recipients on this case: (code, words)."""
     people = {str(one): name for one, name in called(session, case).items()}
     return [
-        (f"{name} {whom}", f"{say(profile.label, locale())}: {said(profile.kind, whom, people)}")
+        (f"{name} {whom}", once(say(profile.label, locale()), said(profile.kind, whom, people)))
         for name, profile in PROFILES.items()
         if may(actor(), f"dossier:{name}")
         for whom in dossiers.recipients(session, case, name)
     ]
+
+
+def once(profile: str, whom: str) -> str:
+    """A profile and for whom: one word where both are called the same, as the prosecutor's."""
+    return profile if profile.casefold() == whom.casefold() else say(FOR, locale(), what=profile, value=whom)
 
 
 def said(kind: str, whom: str, people: dict[str, str] | None = None) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, DiffResult, ModificationLevel
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAVOURS = ("3a", "ua1")
@@ -34,11 +38,24 @@ def verapdf(files: Sequence[Path]) -> dict[Path, dict[str, bool]]:
 
 
 def pdfsig(file: Path) -> str:
-    """What poppler says of the one signature: "valid", or its own words. NoJudge where it is not installed (poppler-utils)."""
+    """What poppler says of the one signature: "valid", or its own words. NoJudge where it is not installed (poppler-utils).
+
+    A seal with its proofs for later (B-LT) has them in a revision after the signature, so that not the whole file is signed: then what
+    comes after may be nothing but these proofs, and that pyHanko says, who compares the revisions."""
     program = shutil.which("pdfsig")
     if program is None:
         raise NoJudge("not validated: pdfsig is not installed (poppler-utils)")
     told = subprocess.run([program, file], capture_output=True, text=True, check=False).stdout
     verdicts = re.findall(r"- Signature Validation: (.*)", told)
-    whole = told.count("Total document signed") == 1
-    return "valid" if verdicts == ["Signature is Valid."] and whole else "; ".join(verdicts) or told.strip()
+    if verdicts != ["Signature is Valid."]:
+        return "; ".join(verdicts) or told.strip()
+    whole = told.count("Total document signed") == 1 or only_proofs_after(file.read_bytes())
+    return "valid" if whole else "something was added after the signature"
+
+
+def only_proofs_after(pdf: bytes) -> bool:
+    """Whether all that came after the signature are proofs for a later check (/DSS), as PAdES B-LT adds them."""
+    signature = PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0]
+    signature.compute_integrity_info(diff_policy=DEFAULT_DIFF_POLICY)
+    found = signature.diff_result
+    return isinstance(found, DiffResult) and found.modification_level == ModificationLevel.LTA_UPDATES

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import pytest
 from PIL import Image
 
-from col13.dossier.images import converted, MAGIC, NoPicture, ON_PAPER, pack, unpack
+from col13.dossier.images import converted, NoPicture, ON_PAPER, pictures_of
 from col13.dossier.paper import Figure, Section
 from col13.dossier.render import engine, render
+from col13.errors import Unavailable
 from tests.dossier import sample_papers as sample
 from tests.dossier.sample_pictures import picture, SECRET
 from tests.dossier.test_render import elements, read
+
+PEAK = """
+import pathlib, re, sys
+from col13.dossier.images import converted
+converted(sys.stdin.buffer.read())
+print(re.search(r"VmHWM:\\s+(\\d+)", pathlib.Path("/proc/self/status").read_text())[1])
+"""
 
 
 @pytest.mark.parametrize(
@@ -39,9 +49,12 @@ def test_a_picture_held_sideways_stands_upright() -> None:
     assert (made.width, made.height) == (200, 400)
 
 
-def test_a_small_file_with_a_flood_of_pixels_is_refused() -> None:
+@pytest.mark.parametrize(
+    "original", [picture("PNG", "1", (20_000, 20_000)), picture("PNG", "1", (7100, 7100)), picture("WEBP", "RGB", (5100, 5100))]
+)
+def test_a_small_file_with_a_flood_of_pixels_is_refused(original: bytes) -> None:
     with pytest.raises(NoPicture) as refused:
-        converted(picture("PNG", "1", (20_000, 20_000)))
+        converted(original)
     assert refused.value.why == "huge"
 
 
@@ -54,18 +67,19 @@ def test_what_is_no_picture_or_was_cut_is_refused(original: bytes) -> None:
     assert refused.value.why == "unread"
 
 
-def test_projection_and_pictures_come_back_from_the_one_file_they_are_kept_in() -> None:
-    made = converted(picture())
-    frozen, pictures = unpack(pack(b'{"a":1}', [made.content]))
-    assert (frozen, pictures) == (b'{"a":1}', {made.sha256: made.content})
-    assert pack(b"{}", []) == b"{}"
-    assert unpack(b"{}") == (b"{}", {})
+def test_a_large_picture_is_small_before_it_is_copied() -> None:
+    original = picture("PNG", "1", (7000, 7000))  # 49 million pixels: 196 MB in plain colours
+    done = subprocess.run([sys.executable, "-c", PEAK], input=original, capture_output=True, check=True)
+    assert int(done.stdout) < 330_000  # kB: one in plain colours, and none like it beside
 
 
-@pytest.mark.parametrize("kept", [MAGIC + b"abc", MAGIC + b"\x00" * 7 + b"\x09abc"])
-def test_a_kept_file_that_was_cut_is_refused(kept: bytes) -> None:
-    with pytest.raises(ValueError, match="cut"):
-        unpack(kept)
+def unreadable() -> bytes:
+    raise Unavailable
+
+
+def test_originals_are_converted_one_by_one_and_what_is_none_says_why() -> None:
+    found = pictures_of({"a": picture, "b": lambda: picture("PNG", "1", (20_000, 20_000)), "c": lambda: b"", "d": unreadable})
+    assert found == {"a": converted(picture()), "b": "huge", "c": "unread", "d": "unread"}
 
 
 def with_picture(alt: str = "Bushalte <b>محمد</b>") -> tuple[bytes, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from types import MappingProxyType
 
 import pytest
@@ -99,3 +100,9 @@ def test_a_minor_of_another_file_is_called_that_in_every_language() -> None:
     said = {pseudonym("suspect", 3, language, "separate_file_minor") for language in LANGUAGES}
     assert all("3" in words for words in said)
     assert pseudonym("suspect", 3, "en", "separate_file_minor") == "suspect 3: a minor, separate file"
+
+
+def test_no_paper_glues_a_colon_by_hand() -> None:
+    rooms = Path(project_paper.__file__).parent.glob("project*.py")
+    glued = [f"{room.name}: {line}" for room in rooms for line in room.read_text(encoding="utf-8").splitlines() if "}: " in line]
+    assert [line for line in glued if 'f"' in line and "raise " not in line] == []

@@ -115,6 +115,7 @@ def test_the_case_travels_inside_as_data_and_is_named_once() -> None:
     assert [(file.get_object()["/UF"], file.get_object()["/AFRelationship"]) for file in files] == [("case.json", "/Source")]
 
 
+@pytest.mark.drill
 def test_the_same_paper_gives_the_same_bytes_in_any_process() -> None:
     paper = sample.letter()
     here = render(paper, sample.attached(paper))

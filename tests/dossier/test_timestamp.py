@@ -26,6 +26,7 @@ from col13.dossier.verify import verify
 from col13.errors import Unavailable
 from col13.models import Dossier, Job
 from col13.services import dossiers, queue
+from tests.dossier.judges import NoJudge, only_proofs_after, pdfsig
 from tests.dossier.test_seal import FROZEN
 from tests.dossier.timestamp_authority import a_zone_with_a_seal, lists, stamping, Zone
 from tests.services.dossier_case import a_full_case
@@ -104,6 +105,22 @@ def test_revocation_lists_make_it_b_lt_and_it_is_judged_without_the_network(
     store = PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/DSS"]
     assert len(store["/CRLs"]) == 2
     assert verify(pdf, seal_key.trusted(judge)).good
+    assert judged(pdf, tmp_path) == "valid"  # the proofs stand after the signature
+    later = PdfWriter(io.BytesIO(pdf), incremental=True)
+    later.pages[0].rotate(90)
+    into = io.BytesIO()
+    later.write(into)
+    assert judged(into.getvalue(), tmp_path) == "something was added after the signature"
+
+
+def judged(pdf: bytes, folder: Path) -> str:
+    """What the judge from outside says; its own comparison of the revisions where poppler is not at hand."""
+    file = folder / "judged.pdf"
+    file.write_bytes(pdf)
+    try:
+        return pdfsig(file)
+    except NoJudge:
+        return "valid" if only_proofs_after(pdf) else "something was added after the signature"
 
 
 def test_something_added_to_a_lasting_seal_is_caught(drawn: bytes, zone: Zone, authority: str, folder: Path, tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from sqlalchemy.orm import Session
 
 from col13 import jobs
+from col13.dossier.images import Original, Picture, pictures_of
+from col13.dossier.paper_json import paper_to_json
+from col13.dossier.project_paper import paper_of
 from col13.errors import Unavailable
 from col13.models import Document, Dossier
 from col13.services import document_files, documents, dossiers, dossiers_images
@@ -32,7 +35,7 @@ def attach(on: FullCase, content: bytes, title: str) -> Document:
     return documents.attach(on.session, on.investigator, on.case, stream=io.BytesIO(content), filename="x.jpg", title=title, kind="photo")
 
 
-def asked(on: FullCase, **more: Any) -> tuple[Dossier, bytes, dict[str, bytes], dict[str, Any]]:
+def asked(on: FullCase, **more: Any) -> tuple[Dossier, bytes, dict[str, Original], dict[str, Any]]:
     dossier = dossiers.request(
         on.session, on.officer, on.case, profile="prosecutor", recipient="prosecutor", reason="review", language="en", **more
     )
@@ -41,27 +44,53 @@ def asked(on: FullCase, **more: Any) -> tuple[Dossier, bytes, dict[str, bytes], 
     return dossier, waiting[1], dict(waiting[2]), json.loads(waiting[1])["content"]
 
 
-def test_a_photograph_is_printed_small_and_clean_and_its_original_stays_as_it_was(full: FullCase) -> None:
-    _, frozen, pictures, content = asked(full)
-    shown = content["images"]["images"]
-    assert [(one["document"], one["title"]) for one in shown] == [(2, "De bushalte")]
-    assert {hashlib.sha256(one).hexdigest() for one in pictures.values()} == {shown[0]["sha256"]} == set(pictures)
-    assert len(frozen) < 60_000  # the data inside stay without pictures
+def test_a_photograph_is_frozen_by_its_originals_hash_and_converted_by_the_worker(full: FullCase) -> None:
+    _, frozen, found, content = asked(full)
     row = full.session.query(Document).filter_by(media_type="image/jpeg").one()
+    shown = content["images"]["images"]
+    assert [(one["document"], one["title"], one["sha256"]) for one in shown] == [
+        (1, ANY, ANY),
+        (2, "De bushalte", row.sha256),
+        (3, "te veel", ANY),
+    ]
+    assert len(frozen) < 60_000  # the data inside stay without pictures
+    made = pictures_of(found)[row.sha256]
+    assert isinstance(made, Picture)
     kept = b"".join(document_files.verified(full.session, full.case.id, row.path, row.sha256))
     assert SECRET.encode() in kept
-    assert SECRET.encode() not in next(iter(pictures.values()))
+    assert SECRET.encode() not in made.content
+
+
+def test_the_request_opens_no_original(full: FullCase) -> None:
+    for row in full.session.query(Document):
+        (document_files.folder(full.session) / row.path).unlink(missing_ok=True)
+    _, frozen, found, content = asked(full)
+    assert len(content["images"]["images"]) == 3
+    assert set(pictures_of(found).values()) == {"unread"}
+    assert "Document 2 is not printed: the file cannot be read as a picture." in printed(frozen, found)
+
+
+def test_an_original_is_read_by_its_own_key_when_the_session_is_over(full: FullCase) -> None:
+    found = asked(full)[2]
+    full.session.close()
+    assert sum(isinstance(one, Picture) for one in pictures_of(found).values()) == 1
+
+
+def printed(frozen: bytes, found: dict[str, Original]) -> str:
+    return json.dumps(paper_to_json(paper_of(frozen, pictures_of(found))), ensure_ascii=False)
 
 
 def test_what_is_not_printed_is_listed_with_the_reason(full: FullCase) -> None:
-    content = asked(full)[3]
-    assert [(one["document"], one["why"]) for one in content["images"]["left_out"]] == [(1, "unread"), (3, "huge")]
+    _, frozen, found, content = asked(full)
+    told = printed(frozen, found)
+    assert "Document 1 is not printed: the file cannot be read as a picture." in told
+    assert "Document 3 is not printed: the picture is too large to be converted." in told
     assert len(content["documents"]["documents"]) == 3
 
 
 def test_a_draft_prints_no_picture_and_neither_one_of_somebody_elsewhere(full: FullCase) -> None:
-    _, _, pictures, content = asked(full, draft=True)
-    assert (pictures, {one["why"] for one in content["images"]["left_out"]}) == ({}, {"draft"})
+    _, _, found, content = asked(full, draft=True)
+    assert (found, {one["why"] for one in content["images"]["left_out"]}) == ({}, {"draft"})
     row = full.session.query(Document).filter_by(media_type="image/jpeg").one()
     row.person_id = full.people["minor"].id
     full.session.flush()
@@ -77,12 +106,15 @@ def test_only_so_many_pictures_are_printed(full: FullCase) -> None:
 
 
 def test_the_same_frozen_file_gives_the_same_pages_and_the_manifest_names_the_original(full: FullCase) -> None:
-    _, frozen, pictures, content = asked(full)
-    pdf = jobs.drawn(frozen, pictures)
-    assert pdf == jobs.drawn(frozen, pictures)
+    _, frozen, found, content = asked(full)
+    pdf = jobs.drawn(frozen, found)
+    assert pdf == jobs.drawn(frozen, found)
     pieces = json.loads(read(pdf).attachments["manifest.json"][0])["pieces"]
     made = next(piece for piece in pieces if piece["name"] == "images/002")
-    assert (made["made_from"], made["sha256"]) == ("documents/002", content["images"]["images"][0]["sha256"])
+    picture_made = pictures_of(found)[content["images"]["images"][-2]["sha256"]]
+    assert isinstance(picture_made, Picture)
+    assert (made["made_from"], made["sha256"]) == ("documents/002", picture_made.sha256)
+    assert "images/003" not in {piece["name"] for piece in pieces}  # a flood of pixels is listed, not printed
 
 
 def test_a_kept_file_that_was_exchanged_is_not_drawn(full: FullCase) -> None:

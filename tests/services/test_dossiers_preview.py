@@ -90,6 +90,18 @@ def test_a_reader_sees_nothing_that_is_closed_to_that_reader_elsewhere(full: Ful
     assert not hits(full.words("contact", "support_document"), told(look(full), "full"))
 
 
+def test_what_the_asker_may_not_read_is_in_the_dossier_when_its_recipient_may(full: FullCase) -> None:
+    asked = dossiers.request(
+        full.session, full.investigator, full.case, profile="prosecutor", recipient="prosecutor", language="nl", reason="referral",
+        draft=False,
+    )  # fmt: skip
+    waiting = dossiers.frozen(full.session, asked.id)
+    assert waiting is not None
+    secret = full.words("needs.measures")
+    assert hits(secret, waiting[1].decode()) == secret
+    assert not hits(secret, told(look(full, actor=full.investigator), "sent"))  # and the preview says that this part is sent
+
+
 def test_only_who_may_ask_for_a_profile_may_preview_it(full: FullCase) -> None:
     with pytest.raises(Forbidden):
         look(full, actor=full.reception)

@@ -69,6 +69,7 @@ def content(full: FullCase, profile: str, **more: Any) -> tuple[dict[str, Any], 
     return json.loads(found[1])["content"], found[1].decode() + printed
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("draft", [False, True])
 @pytest.mark.parametrize("profile", PROFILES)
 def test_nothing_withheld_is_in_the_file_and_the_same_search_finds_it_in_the_internal_one(

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.dossier.bag import package, whole
-from col13.dossier.project_paper import draw
 from col13.dossier.seal import seal
 from col13.dossier.seal_detached import detached, holds
 from col13.errors import Forbidden, NotFound, StepRefused
+from col13.jobs import drawn
 from col13.models import Document, Dossier, Entry, new_id
 from col13.policies import Actor, Role
 from col13.services import document_files, dossiers
@@ -52,7 +52,7 @@ def issued(full: FullCase, *, draft: bool = False) -> Dossier:
     )  # fmt: skip
     found = dossiers.frozen(full.session, row.id)
     assert found is not None
-    pdf = seal(draw(*found[1:]), full.session.info["seal"], row.register_number or "draft")
+    pdf = seal(drawn(*found[1:]), full.session.info["seal"], row.register_number or "draft")
     return dossiers.release(full.session, row.id, pdf)
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import datetime as dt
+import shutil
+import tempfile
 import uuid
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import select
@@ -60,8 +65,42 @@ class Scene:
         return session.scalars(select(Case).where(Case.number == self.number)).one()
 
 
+@dataclass
+class Built:
+    """The scene as it stood when this process built it last: a copy of the instance, the moment, the number and the ids."""
+
+    instance: Path
+    at: dt.datetime
+    number: str
+    ids: dict[str, uuid.UUID]
+
+
+BUILT: list[Built] = []
+
+
 def build(config: Config, database: Database) -> Scene:
-    """The people, and a case that the desk opened and filled in."""
+    """The people, and a case that the desk opened and filled in. On SQLite it is built once a process through the services, and the
+    instance copied from then on; under a clock that a test hung elsewhere it is built anew."""
+    for last in BUILT:
+        if dt.timedelta() <= clock.now() - last.at < dt.timedelta(minutes=10):
+            database.dispose()
+            shutil.copytree(last.instance, config.instance, dirs_exist_ok=True)
+            return Scene(create_app(config), database, last.number, dict(last.ids))
+    scene = _build(config, database)
+    if config.database_url.startswith("sqlite"):
+        database.dispose()
+        BUILT[:] = [Built(_copy(config.instance), clock.now(), scene.number, dict(scene.ids))]
+    return scene
+
+
+def _copy(instance: Path) -> Path:
+    kept = Path(tempfile.mkdtemp(prefix="col13-scene-"))
+    atexit.register(shutil.rmtree, kept, ignore_errors=True)
+    shutil.copytree(instance, kept, dirs_exist_ok=True)
+    return kept
+
+
+def _build(config: Config, database: Database) -> Scene:
     with database.write() as session:
         for code in ("5906", "5388"):
             a_zone(session, code)

@@ -11,6 +11,7 @@ from col13.config import Config
 from col13.db import Database
 from col13.models import Dossier, Entry
 from col13.services import dossiers
+from col13.views.dossier_words import once
 from tests.browsing import words
 from tests.views.scene import build, judged, Scene
 
@@ -83,3 +84,11 @@ def test_only_who_may_have_a_profile_is_offered_it(scene: Scene) -> None:
     scene.browser("audit").get(f"/cases/{scene.number}/dossiers", status=403)
     scene.browser("audit").get(there, status=403)
     scene.browser("stranger").get(there, status=404)
+
+
+def test_a_profile_and_its_recipient_of_one_name_are_said_once(scene: Scene) -> None:
+    assert once("Parquet", "parquet") == "Parquet"
+    options = {
+        one["value"]: one.get_text(strip=True) for one in scene.browser("ref").get(f"/cases/{scene.number}/dossiers").select("option")
+    }
+    assert options["equality-body-minimal unia"] == "Equality body, minimal: Unia"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import select
 
 from col13.config import Config
 from col13.db import Database
+from col13.models import Consent, Entry, Share
 from tests.browsing import words
 from tests.views.away import AUTHORISATION, EXCHANGE_WORDS, shared
-from tests.views.scene import build, EVERYTHING, judged, Scene
+from tests.views.scene import build, EVERYTHING, judged, NARRATIVE, Scene, SUSPECT, VICTIM
 
 
 @pytest.fixture
@@ -113,3 +115,35 @@ def test_nobody_confirms_a_preview_that_was_never_opened_and_the_body_s_acts_are
     notice = officer.get(f"/cases/{scene.number}")
     assert notice.select(".notice a[href$='/unia_liaison/acknowledge']") == []
     assert officer.get("/").select("a[href*='/unia_liaison/']") == []
+
+
+def widened(scene: Scene, authorisation: str | None) -> None:
+    """The victim consents to more, and the share is of the extended profile."""
+    with scene.database.write() as session:
+        share = session.scalars(select(Share)).one()
+        share.profile, share.authorisation = "equality-body-extended", authorisation
+        given = session.scalars(select(Consent).where(Consent.recipient == "unia", Consent.answer == "given")).all()
+        own = [column.key for column in Consent.__mapper__.column_attrs if column.key not in ("id", "scope")]
+        for line in given:  # the ledger only grows
+            Consent(session, scope="extended", **{name: getattr(line, name) for name in own})
+
+
+def test_an_extended_share_shows_body_and_zone_what_it_grants(scene: Scene) -> None:
+    address = f"/cases/{scene.number}/liaison/preview/unia"
+    widened(scene, AUTHORISATION)
+    body, ref = str(scene.browser("body").get(f"/shared/{scene.number}")), str(scene.browser("ref").get(address))
+    assert VICTIM in body
+    assert VICTIM in ref
+    assert "the extended profile" in ref
+    assert not [word for word in (SUSPECT, NARRATIVE, AUTHORISATION) if word in body]
+    with scene.database.read() as session:
+        seen = set(session.scalars(select(Entry.section).where(Entry.actor_id == scene.hand(session, "ref").id)))
+    assert "persons" in seen
+
+
+def test_an_extended_share_without_the_magistrates_word_shows_the_minimum(scene: Scene) -> None:
+    widened(scene, None)
+    assert VICTIM not in str(scene.browser("body").get(f"/shared/{scene.number}"))
+    page = str(scene.browser("ref").get(f"/cases/{scene.number}/liaison/preview/unia"))
+    assert VICTIM not in page
+    assert "the minimal profile" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -50,12 +51,25 @@ def test_the_preview_shows_the_case_beside_what_is_sent_and_names_what_is_withhe
     full, sent = (" ".join(one.get_text(" ") for one in page.select(f".side-{side}")) for side in ("full", "sent"))
     assert VICTIM in full
     assert VICTIM not in sent  # a draft: not yet ready
-    assert NARRATIVE in full
-    assert NARRATIVE in sent
+    folded = " ".join(one.get_text(" ") for one in page.select(".both details") if ", sent as" in one.summary.get_text())
+    assert NARRATIVE in full + folded
+    assert NARRATIVE in sent + folded
+    assert VICTIM not in folded
     withheld = " ".join(one.get_text(" ") for one in page.select("#withheld tr"))
     assert VICTIM in withheld
     assert "a draft: under a pseudonym" in withheld
     assert "Make the draft" in page.get_text()
+
+
+def test_what_is_the_same_on_both_sides_is_folded_and_counted_and_what_is_withheld_stands_open(scene: Scene) -> None:
+    page = scene.browser("ref").get(preview(scene))
+    folded = " ".join(part.get_text(" ") for part in page.select(".both details.fold"))
+    assert NARRATIVE in folded
+    said = {re.sub(r"\d+", "n", part.summary.get_text(strip=True)) for part in page.select(".both details.fold")}
+    assert said <= {"n lines, sent as they stand", "n line, sent as it stands", "What stands in the case (not sent)"}
+    assert "n lines, sent as they stand" in said
+    assert not page.select("details .sides-withheld, details .sides-instead, details .held")
+    assert page.select(".sides-instead .held")
 
 
 def test_every_section_that_the_preview_shows_is_looked_at_in_the_journal(scene: Scene) -> None:
@@ -155,14 +169,14 @@ def test_a_draft_has_no_package_and_the_page_of_one_is_closed_to_others(scene: S
 
 def sealed(scene: Scene) -> bytes:
     """A real file of this case."""
-    from col13.dossier.project_paper import draw
+    from col13.jobs import drawn
 
     asked(scene, "inv")
     with scene.database.write() as session:
         row = session.scalars(select(Dossier)).one()
         found = dossiers.frozen(session, row.id)
         assert found is not None
-        pdf = seal(draw(*found[1:]), session.info["seal"], str(row.id))
+        pdf = seal(drawn(*found[1:]), session.info["seal"], str(row.id))
         dossiers.release(session, row.id, pdf)
     return pdf
 
