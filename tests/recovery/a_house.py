@@ -16,9 +16,9 @@ from sqlalchemy import select
 from col13 import jobs
 from col13.config import Config
 from col13.db import Database
-from col13.models import Document, Incident
+from col13.models import Document, Incident, Person
 from col13.policies import Actor, Role, SHELL_ID
-from col13.services import casework, document_files, facts, persons
+from col13.services import casework, document_files, dossiers, facts, persons
 from tests.factories import a_zone, an_actor
 
 SHELL = Actor(SHELL_ID, "shell:tester", kind="shell", roles=frozenset(Role), language="en")
@@ -44,8 +44,13 @@ def a_house(database: Database) -> str:
 
 
 def with_dossier(database: Database, number: str) -> None:
-    """A dossier of the case, drawn and sealed."""
+    """A dossier of the case and a letter to its victim, drawn and sealed."""
     jobs.export_now(database, SHELL, number, profile="internal", reason="for a test")
+    with database.write() as session:
+        case = casework.get(session, SHELL, number, lock=True)
+        victim = session.scalars(select(Person.id).where(Person.case_id == case.id)).one()
+        dossiers.acknowledgement(session, SHELL, case, victim, "nl")
+    jobs.work_once(database)
 
 
 def elsewhere(config: Config, folder: Path) -> Config:
