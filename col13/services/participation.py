@@ -75,6 +75,7 @@ def restrict(session: Session, actor: Actor, case: Case, *, names: Collection[uu
     wrong.need("reason", reason)
     if case.restricted:
         wrong.add("restricted", RESTRICTED)
+    _hold(session, names)
     for user_id in names:
         if (says := _unfit(session, case, user_id)) is not None:
             wrong.add("names", says)
@@ -194,7 +195,9 @@ def last_officer_somewhere(session: Session, user_id: uuid.UUID) -> bool:
     """Whether some restricted case would name no active reference officer without this person. For the accounts, which see no case."""
     here = (Participation.case_id == Case.id, Participation.part == "named", Participation.until.is_(None))
     mine = exists(select(Participation.id).where(*here, Participation.user_id == user_id))
-    query = select(Case).where(Case.restricted.is_(True), mine)
+    # The account and its cases stay locked until commit: two who go at once, or one who is named just now, wait for each other.
+    _hold(session, [user_id])
+    query = select(Case).where(Case.restricted.is_(True), mine).order_by(Case.id).with_for_update(key_share=True, of=Case)
     return any(
         user_id in reference_officers(session, case) and not (set(named_on(session, case)) - {user_id}) & reference_officers(session, case)
         for case in session.scalars(query)
@@ -222,6 +225,10 @@ def _of_the_zone(case: Case) -> Select[uuid.UUID]:
     excluded = select(Exclusion.user_id).where(Exclusion.case_id == case.id, Exclusion.until.is_(None))
     holding = select(UserRole.user_id).where(UserRole.role.in_([role.value for role in ZONE_ROLES]))
     return select(User.id).where(User.org_id == case.owner_id, User.active.is_(True), User.id.in_(holding), User.id.not_in(excluded))
+
+
+def _hold(session: Session, users: Collection[uuid.UUID]) -> None:
+    session.execute(select(User.id).where(User.id.in_(users)).order_by(User.id).with_for_update(key_share=True, of=User)).all()
 
 
 def _permit(session: Session, actor: Actor, case: Case, action: str) -> Role:

@@ -110,9 +110,7 @@ TOPICS: dict[str, Topic] = {
     "emergency": Topic(
         N_("page", "Emergency look"),
         (
-            S_(
-                "For a restricted case on which you are not named and which cannot wait. It needs the whole number and opens for minutes only."
-            ),
+            S_("For a restricted case on which you are not named and that cannot wait: by its whole number, for minutes only."),
             S_("Those named on the case and the auditor are told at once; the look stays on their list until it is judged."),
         ),
         action="case:emergency",
