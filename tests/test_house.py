@@ -135,7 +135,7 @@ def test_every_role_is_granted_something_and_every_section_is_read_by_somebody()
 
 def test_every_row_below_a_case_carries_its_case() -> None:
     people = {"organisation", "user_account", "user_role", "saved_view", "police_zone"}
-    people |= {"second_factor", "recovery_code", "passkey_question"}
+    people |= {"user_session", "sign_in_count", "second_factor", "recovery_code", "passkey_question"}
     people |= {"identity", "identity_code", "identity_state"}
     apart = people | {"case", "case_counter", "setting", "once", "job", "journal_head", "checkpoint"}
     for table in Base.metadata.tables.values():
