@@ -55,8 +55,8 @@ def line(leaf: Leaf) -> bytes:
 
 def header(body: bytes, public: Ed25519PublicKey, signature: bytes, stamp: bytes | None) -> bytes:
     """The first two lines."""
-    told = {"public_key": _text(public.public_bytes_raw()), "signature": _text(signature), "stamp": _text(stamp) if stamp else None}
-    return body + b"\n" + canonical(told) + b"\n"
+    seal = {"public_key": _text(public.public_bytes_raw()), "signature": _text(signature), "stamp": _text(stamp) if stamp else None}
+    return body + b"\n" + canonical(seal) + b"\n"
 
 
 def heads(path: Path) -> Iterator[Leaf]:

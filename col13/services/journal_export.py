@@ -32,8 +32,8 @@ def lines(session: Session) -> Iterator[str]:
     yield _line({"format": FORMAT})
     entries = select(STORED).order_by(STORED.c.chain, STORED.c.seq)
     for row in session.execute(entries, execution_options={"yield_per": BATCH}):
-        told = {"chain": row.chain, "seq": row.seq, "hash": row.hash, "envelope": _text(row.envelope)}
-        yield _line({**told, "detail_sha256": digest(row.detail) if isinstance(row.detail, bytes | None) else ""})
+        entry = {"chain": row.chain, "seq": row.seq, "hash": row.hash, "envelope": _text(row.envelope)}
+        yield _line({**entry, "detail_sha256": digest(row.detail) if isinstance(row.detail, bytes | None) else ""})
     for chain, seq, hashed in checkpoints.heads(session):
         yield _line({"head": chain, "seq": seq, "hash": hashed})
     for number, hashed in session.execute(select(Checkpoint.sequence, Checkpoint.hash).order_by(Checkpoint.sequence)):
