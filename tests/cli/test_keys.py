@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from click.testing import Result
 from flask import Flask
@@ -21,8 +23,10 @@ pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def app(config: Config) -> Flask:
-    return create_app(config)
+def app(config: Config) -> Iterator[Flask]:
+    made = create_app(config)
+    yield made
+    made.extensions["col13.database"].dispose()
 
 
 def run(app: Flask, *words: str) -> Result:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from col13 import clock, jobs
 from col13.db import Database
 from col13.errors import Gone, NotFound
+from col13.migrations import append_only
 from col13.models import Case, CaseKey, CaseLink, Document, Entry, Job, Person, PersonToken, Share, Stone
 from col13.policies import Role
 from col13.services import casework, document_files, dossiers, erasure, journal, journal_verify, queue, retention, search
@@ -161,3 +162,7 @@ def test_an_erasure_whose_commit_failed_left_everything(database: Database) -> N
     jobs.sweep(database)
     with database.read() as session:
         assert session.get(CaseKey, case_id) is None
+
+
+def test_erasing_knows_every_ledger() -> None:
+    assert {*erasure.LEDGERS, "journal_entry", "checkpoint"} == set(append_only.LEDGERS)
