@@ -41,7 +41,8 @@ def export(
         if name:
             found = person_export.named(session, actor, name)
         else:
-            assert number is not None and person_id is not None  # noqa: S101 - asked above
+            assert number is not None  # noqa: S101 - asked above
+            assert person_id is not None  # noqa: S101
             found = [(casework.get(session, actor, number), person_id)]
         told = [person_export.export(session, actor, case, one, reason=code, words=reason) for case, one in found]
     if output.suffix == ".html":
