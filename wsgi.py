@@ -1,5 +1,8 @@
 """The application as servers and the `flask` command find it."""
 
-from col13 import create_app
+from col13 import create_app, logs
+from col13.config import load
 
-app = create_app()
+config = load()
+logs.install(config.log)
+app = create_app(config)

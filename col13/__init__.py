@@ -22,7 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     from col13.auth import identity_provider
     from col13.config import load
     from col13.db import Database
-    from col13.views import blueprints, compressed, errors, frame, settings, words
+    from col13.views import blueprints, compressed, errors, frame, request_log, settings, words
 
     config = config or load()
     app = Flask(__name__)
@@ -31,6 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     database = app.extensions["col13.database"] = Database(config)
     jobs.attach(database)
+    request_log.install(app)
     compressed.install(app)
     auth.install(app)
     identity_provider.install(app, config)

@@ -16,7 +16,7 @@ from col13.i18n import S_
 NAMES = (
     "instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
     "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url", "checkpoints",
-    "database_key_file", "backup_key_file", "proxies",
+    "database_key_file", "backup_key_file", "proxies", "log", "clamav",
     "origin", "oidc_issuer", "oidc_client_id", "oidc_client_secret_file", "oidc_acr", "oidc_name", "oidc_claim",
 )  # fmt: skip
 SHORTEST_SECRET = 32
@@ -50,6 +50,8 @@ class Config:
     proxies: int = 0  # how many proxies of ours stand before this house: so many are believed about where a request comes from
     database_key_file: str = ""  # path of the key of an encrypted SQLite file; empty: the file is not encrypted as a whole
     backup_key_file: str = ""  # path of the key backups are made to, private or public alone; empty: the instance's own
+    log: str = ""  # json or console, with `:level`; empty: json in production, else console (logs.py)
+    clamav: str = ""  # unix:/path or host:port of clamd, which then judges every upload; empty: none
     origin: str = ""  # https://host by which people reach this house; empty: what the request says
     oidc_issuer: str = ""  # the identity provider (config_identity.py checks these seven); empty: none
     oidc_client_id: str = ""
@@ -58,6 +60,7 @@ class Config:
     oidc_name: str = ""
     oidc_claim: str = ""  # which claim is linked to an account; empty: sub
     policy: Mapping[str, Any] = field(default_factory=dict)
+    limits: Mapping[str, int] = field(default_factory=dict)  # how often a person may ask for what is dear (services/rates.py), 0: as often
     light_passwords: bool = False  # hashes that cost next to nothing: given by tests alone, never read from a file or the environment
 
     def __post_init__(self) -> None:
@@ -69,6 +72,7 @@ class Config:
         fill(self, "database_url", self.database_url or f"sqlite:///{self.instance / 'col13.sqlite3'}")
         fill(self, "jobs_url", self.jobs_url or f"sqlite:///{self.instance / 'jobs.sqlite3'}")
         fill(self, "key_file", self.instance / "keys" / "cases.keys" if self.key_file == Path() else Path(self.key_file).resolve())
+        fill(self, "log", self.log or ("json" if self.production else "console"))
         fill(self, "checkpoints", self.instance / "checkpoints" if self.checkpoints == Path() else Path(self.checkpoints).resolve())
 
     @property
@@ -83,7 +87,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Config:
     environ = os.environ if environ is None else environ
     instance = Path(given.get("instance") or environ.get("COL13_INSTANCE") or Path(__file__).resolve().parent.parent / "instance")
     told = _file(instance / "config.toml")
-    values: dict[str, Any] = {name: told[name] for name in (*NAMES, "policy") if name in told}
+    values: dict[str, Any] = {name: told[name] for name in (*NAMES, "policy", "limits") if name in told}
     values |= {name: value for name in NAMES if (value := environ.get(f"COL13_{name.upper()}"))}
     values |= {**given, "instance": instance}
     values["production"] = _flag(values.get("production", False))

@@ -32,7 +32,8 @@ MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at 
 
 class Database:
     """One instance's database. Sessions carry what services need of the instance in `session.info`: `vault`, `seal`
-    (what seals dossiers), `signing` (what signs checkpoints), `documents` (folder of files), `policy_defaults`, `identity_issuer`."""
+    (what seals dossiers), `signing` (what signs checkpoints), `documents` (folder of files), `policy_defaults`, `identity_issuer`,
+    `clamav`, `limits`."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -154,7 +155,8 @@ class Database:
                 checkpoint_key.make(self.config)  # nor had it the key that signs checkpoints
         told = {
             "vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy),
-            "identity_issuer": self.config.oidc_issuer, "signing": checkpoint_key.signing(self.config),
+            "identity_issuer": self.config.oidc_issuer, "signing": checkpoint_key.signing(self.config), "clamav": self.config.clamav,
+            "limits": dict(self.config.limits),
         }  # fmt: skip
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told
 

@@ -5,23 +5,20 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
-import logging
 import signal
 import sqlite3
-import traceback
 import uuid
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from threading import Event
-from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from types import MappingProxyType
+from typing import Any
 
 from huey import crontab, Huey, RedisHuey, SqliteHuey
 from huey.registry import Message
 from huey.serializer import Serializer
 from sqlalchemy.orm import Session
 
-from col13 import clock
+from col13 import clock, logs
 from col13.db import Database
 from col13.dossier import render
 from col13.dossier.images import Original, pictures_of
@@ -31,11 +28,11 @@ from col13.dossier.project_paper import draw
 from col13.dossier.seal import seal
 from col13.engines import sqlite_file
 from col13.errors import StepRefused
+from col13.job_ending import Ending
 from col13.models import Job
 from col13.policies import Actor
 from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, settle
 
-log = logging.getLogger(__name__)
 Outcome = Callable[[Session], None]
 Handler = Callable[[Database, Mapping[str, Any]], Outcome]
 
@@ -143,34 +140,14 @@ def work_once(db: Database, job_id: uuid.UUID | None = None) -> bool:
         job = queue.claim(session, job_id)
     if job is None:
         return False
-    with Ending() as ending:
+    with Ending(job) as ending:
         outcome = HANDLERS[job.kind](db, job.argument)
         with db.write() as session:
             outcome(session)
             queue.finish(session, job)
-    if ending.failure:
-        log.warning("job %s (%s) ended: %s %s", job.id, job.kind, ending.failure, ending.where)
     if ending.failure and not ending.taken_over:
         _put_back(db, job, ending.failure)
     return True
-
-
-class Ending:
-    """How a job ended. Whatever error it had, known or not, ends the job and not the worker: the jobs behind it wait for no repair.
-    Only the name of the error and the line are kept, for its words may be of the case. SIGINT and the like go through."""
-
-    failure, where, taken_over = "", "", False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, _error: BaseException | None, trace: TracebackType | None) -> bool:
-        if kind is None or not issubclass(kind, Exception):
-            return False
-        self.failure, self.taken_over = kind.__name__, issubclass(kind, queue.LeaseLost)
-        lines = traceback.extract_tb(trace)
-        self.where = f"{Path(lines[-1].filename).name}:{lines[-1].lineno}" if lines else ""
-        return True
 
 
 def _put_back(db: Database, job: Job, error: str) -> None:
@@ -179,7 +156,7 @@ def _put_back(db: Database, job: Job, error: str) -> None:
             if queue.fail(session, job, error):
                 _given_up(session, job)
     except queue.LeaseLost:
-        log.warning("job %s was taken over by another worker", job.id)
+        logs.write("job_taken_over", level="warning", id=job.id, kind=job.kind)
 
 
 def _given_up(session: Session, job: Job) -> None:
@@ -273,7 +250,7 @@ def attach(db: Database) -> None:
                 made[:] = made or [broker(db)]
                 made[0].bell(str(job_id))
             except silences:
-                log.warning("the bell for job %s was not heard; the sweep will find it", job_id)
+                logs.write("bell_not_heard", level="warning", id=job_id)  # the sweep will find the job
 
     db.after_commit = ring
 

@@ -30,6 +30,7 @@ ACTS: dict[str, Label] = {
     "offence.none": N_("act", "no offence found"), "bias.add": N_("act", "bias assessed"), "bias.none": N_("act", "no bias found"),
     "bias.confirmed": N_("act", "bias assessment confirmed"), "bias.rejected": N_("act", "bias assessment rejected"),
     "document.attach": N_("act", "document added"), "document.open": N_("act", "document opened"),
+    "document.infected": N_("act", "file with a virus refused"),
     "consent.given": N_("act", "consent given"), "consent.refused": N_("act", "consent refused"),
     "consent.withdrawn": N_("act", "consent withdrawn"), "dossier.request": N_("act", "dossier asked for"),
     "dossier.issue": N_("act", "dossier released"), "dossier.refused": N_("act", "dossier not released"),

@@ -6,17 +6,17 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.errors import Invalid, NotFound
-from col13.i18n import Label, N_, S_
+from col13.i18n import Label, N_
 from col13.models import Case, Document, Person
 from col13.policies import Actor, facets, Section
-from col13.services import changes, document_files, journal, zone_policy
-from col13.services.document_types import sniff
+from col13.services import changes, document_files, journal, uploads, zone_policy
 from col13.services.faults import Faults
 from col13.services.records import fetch, permit_any
 from col13.services.situation import situation
@@ -32,9 +32,6 @@ KINDS: dict[str, Label] = {
     "other": N_("kind of document", "other"),
 }
 LONGEST = 200
-EMPTY = S_("The file is empty.")
-TYPE_REFUSED = S_("Files of this type are not taken: PDF, picture (JPEG, PNG, GIF, WebP), MP4, MP3, WAV, OGG, plain text, DOCX or ODT.")
-TOO_LARGE = S_("The file is larger than %(most)s MB.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,67 +66,60 @@ def attach(
     actor: Actor,
     case: Case,
     *,
-    stream: document_files.Readable,
+    stream: BinaryIO,
     filename: str,
     title: str = "",
     kind: str = "other",
     person_id: uuid.UUID | None = None,
     support: bool = False,
+    looked: uploads.Looked | None = None,
 ) -> Document:
-    """Store a file: sniffed, encrypted, synced, then its row. Invalid for a wrong type, an empty or too large file: nothing is stored then.
+    """Store a file: looked at, encrypted, synced, then its row. Invalid for what uploads.look() refuses: nothing is stored then.
 
-    `support` files belong to victim support. Forbidden for who may not add documents of that kind.
+    `support` files belong to victim support. Forbidden for who may not add documents of that kind. `looked`: the file was judged before
+    this transaction began, for a judgement takes longer than others should wait.
     """
-    wanted = "support" if support else "own"
-    role = permit_any(session, actor, case, [(Section.DOCUMENTS, "all"), (Section.DOCUMENTS, wanted)])
+    role = permit_any(session, actor, case, _sections(support))
     wrong = Faults()
     wrong.among("kind", kind, KINDS)
     wrong.need("kind", kind)
     wrong.short("title", title, LONGEST)
     wrong.refers(session, case, "person_id", Person, person_id)
-    head = document_files.read_whole(stream, document_files.CHUNK)
-    media_type = sniff(head)
-    if not head:
-        wrong.add("file", EMPTY)
-    elif media_type is None:
-        wrong.add("file", TYPE_REFUSED)
+    held = upload_rules(session, actor, case, support=support)
+    file = looked or uploads.look(uploads.Sent(stream, filename), held)
+    if file.fault:
+        wrong.add("file", file.fault[0], **file.fault[1])
     wrong.stop()
-    megabytes = zone_policy.number(session, case.owner_id, "document_megabytes")
-    whole = _Rejoined(head, stream)
     try:
-        stored = document_files.store(session, case.id, whole, megabytes * document_files.CHUNK)
+        stored = document_files.store(session, case.id, file.stream, held.megabytes * document_files.CHUNK)
     except document_files.TooLarge as large:
-        raise Invalid({"file": (TOO_LARGE, {"most": megabytes})}) from large
-    name = short_name(filename)
+        raise Invalid({"file": (uploads.TOO_LARGE, {"most": held.megabytes})}) from large
     row = Document(
-        session, case_id=case.id, kind=kind, media_type=media_type, size=stored.size, sha256=stored.sha256, path=stored.path,
-        person_id=person_id, support=support, at=clock.now(), by=actor.id, title=title.strip(), filename=name,
+        session, case_id=case.id, kind=kind, media_type=file.media_type, size=stored.size, sha256=stored.sha256, path=stored.path,
+        person_id=person_id, support=support, at=clock.now(), by=actor.id, title=title.strip(), filename=file.name,
     )  # fmt: skip
     session.flush()
-    detail = {"document": str(row.id), "kind": kind, "sha256": stored.sha256, "size": stored.size, "filename": name, "title": title.strip()}
+    detail = {
+        "document": str(row.id), "kind": kind, "sha256": stored.sha256, "size": stored.size, "filename": file.name, "title": title.strip(),
+    }  # fmt: skip
     changes.record(session, actor, case, act="document.attach", section=Section.DOCUMENTS, operation="collection", role=role, detail=detail)
     return row
 
 
-class _Rejoined:
-    """The sniffed beginning and the rest of a stream, as one stream."""
-
-    def __init__(self, head: bytes, rest: document_files.Readable) -> None:
-        self._head, self._rest = head, rest
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The beginning first."""
-        if self._head:
-            part, self._head = self._head[:size], self._head[size:]
-            return part
-        return self._rest.read(size)
+def upload_rules(session: Session, actor: Actor, case: Case, *, support: bool) -> uploads.Rules:
+    """By what a file for this case is to be judged; Forbidden for who may not add documents of that kind."""
+    permit_any(session, actor, case, _sections(support))
+    return uploads.rules(session, zone_policy.number(session, case.owner_id, "document_megabytes"))
 
 
-def short_name(filename: str) -> str:
-    """The name a download gets: no folders, no control signs, not endless."""
-    last = filename.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(one for one in last if one.isprintable() and one not in '"<>|:*?').strip(" .")
-    return kept[-LONGEST:] or "document"
+def note_virus(session: Session, actor: Actor, case: Case, found: uploads.Looked) -> None:
+    """Write that a file with a virus was sent: of the file only its fingerprint and what the scanner calls it."""
+    detail = {"virus": found.virus, "sha256": found.sha256, "size": found.size}
+    journal.write(session, actor, operation="collection", act="document.infected", case=case, section=Section.DOCUMENTS, detail=detail)
+
+
+def _sections(support: bool) -> list[tuple[Section, str]]:
+    return [(Section.DOCUMENTS, "all"), (Section.DOCUMENTS, "support" if support else "own")]
 
 
 def documents_seen(session: Session, actor: Actor, case: Case) -> list[DocumentView]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
+from typing import BinaryIO, cast
 
 from flask import Blueprint, request, Response
 from flask.typing import ResponseReturnValue
@@ -14,7 +15,7 @@ from col13.forms.documents import DocumentForm
 from col13.i18n import S_
 from col13.models import Case
 from col13.policies import facets, require_section, Section
-from col13.services import casework, documents, zone_policy
+from col13.services import casework, documents, uploads, zone_policy
 from col13.services.facts_seen import names_of
 from col13.services.situation import situation
 from col13.views.case_forms import save
@@ -46,21 +47,33 @@ def page(session: Session, case: Case, form: DocumentForm | None = None) -> Resp
 
 @blueprint.post("/cases/<number>/documents")
 def upload(number: str) -> ResponseReturnValue:
-    """Store it; a wrong, empty or too large file is refused at the field and leaves nothing."""
+    """Store it; a file that is refused is told at the field and leaves nothing, but for a line of the journal where it held a virus."""
     with reading() as session:
         form = filled(session, casework.get(session, actor(), number), DocumentForm())
     sent, support = request.files.get("file"), "support" in form and bool(form.support.data)
 
     # A text field under this name is no file: to the service it is an empty one.
-    stream, name = (sent.stream, sent.filename or "") if sent else (io.BytesIO(), "")
+    file = uploads.Sent(cast(BinaryIO, sent.stream), sent.filename or "", sent.mimetype or "") if sent else uploads.Sent(io.BytesIO())
+    looked = judged(number, file, support=support) if form.validate() else None
 
     def do(session: Session, case: Case) -> None:
         documents.attach(
-            session, actor(), case, stream=stream, filename=name, title=form.title.data or "",
-            kind=form.kind.data, person_id=as_uuid(form.person_id.data), support=support,
+            session, actor(), case, stream=file.stream, filename=file.filename, title=form.title.data or "", kind=form.kind.data,
+            person_id=as_uuid(form.person_id.data), support=support, looked=looked,
         )  # fmt: skip
 
     return save(number, form, "document", do, back="documents.show", again=lambda: page(number, form=form), says=STORED)
+
+
+def judged(number: str, file: uploads.Sent, *, support: bool) -> uploads.Looked:
+    """The file, looked at outside any transaction; a virus is written in one of its own."""
+    with reading() as session:
+        held = documents.upload_rules(session, actor(), casework.get(session, actor(), number), support=support)
+    looked = uploads.look(file, held)
+    if looked.virus:
+        with writing() as session:
+            documents.note_virus(session, actor(), casework.get(session, actor(), number), looked)
+    return looked
 
 
 def filled(session: Session, case: Case, form: DocumentForm) -> DocumentForm:
@@ -90,7 +103,6 @@ def attachment(content: object, filename: str, size: int) -> Response:
     """An answer that browsers save: whatever its type, nothing of it is drawn or run here."""
     answer = Response(content, mimetype="application/octet-stream")  # type: ignore[arg-type]  # bytes, or an iterator of bytes
     answer.headers.set("Content-Disposition", "attachment", filename=secure_filename(filename) or "document")
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.content_length = size
     return answer

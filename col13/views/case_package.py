@@ -51,6 +51,5 @@ def download(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
         parts, filename = evidence_package.packed(session, actor(), casework.get(session, actor(), number), dossier)
     answer = Response(parts, mimetype="application/zip")
     answer.headers.set("Content-Disposition", "attachment", filename=filename)
-    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer

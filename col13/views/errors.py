@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
+from col13 import logs
 from col13.errors import Col13Error, Forbidden, Gone, NotFound, StepRefused
 from col13.i18n import Key, S_
-from col13.models import new_id, Stone
+from col13.models import Stone
 from col13.services import facts_seen, journal, stones
 from col13.services.retention_terms import CATEGORIES
 from col13.views.journal_words import act_label
+from col13.views.request_log import request_id
 from col13.views.units import actor, writing
 
-LOG = logging.getLogger("col13")
 FORM_EXPIRED = S_(
     "This form is no longer valid, because your session ended or began anew. Go back, load the page again and send it once more."
 )
@@ -85,8 +84,8 @@ def http(error: HTTPException) -> ResponseReturnValue:
 
 def broken(error: InternalServerError) -> ResponseReturnValue:
     """Our own fault: a number to tell, the rest in the log."""
-    number = str(new_id())
-    LOG.error("error %s at %s %s", number, request.method, request.endpoint, exc_info=error.original_exception or error)
+    number = request_id()
+    logs.write("error", level="error", id=number, endpoint=request.endpoint, error=error.original_exception or error)
     return page(500, Col13Error.key, error_id=number)
 
 

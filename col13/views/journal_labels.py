@@ -77,6 +77,7 @@ DETAIL_LABELS: dict[str, Label] = {
     "saved_at": N_("journal detail", "State of"), "failed": N_("journal detail", "What was wrong"),
     "shredded": N_("journal detail", "Old file overwritten"), "schema": N_("journal detail", "Schema"),
     "size": N_("journal detail", "Size in bytes"), "filename": N_("journal detail", "Name of the file"),
+    "virus": N_("journal detail", "What the virus scanner found"),
     # Closing, lists, the house.
     "to": N_("journal detail", "To whom"), "decided_by": N_("journal detail", "Decided by"), "shown": N_("journal detail", "Shown"),
     "numbers": N_("journal detail", "Case numbers"), "number": N_("journal detail", "Case number"),
