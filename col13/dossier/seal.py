@@ -100,7 +100,10 @@ def find(pdf: bytes, roots: tuple[x509.Certificate, ...], *, just_made: bool = F
     # The proofs of a lasting seal are written after it, once; pyHanko would let other things pass too, such as a new title.
     lasting = "/DSS" in reader.root
     after = reader.xrefs.total_revisions - 1 - signatures[0].signed_revision
-    return _found(status, lasting=lasting, untouched=after <= (1 if lasting else 0))
+    # Bytes behind the last mark of the end are of no revision: no reader of PDF shows them, yet another program may.
+    end = pdf[reader.last_startxref :]
+    ended = end.count(b"%%EOF") == 1 and end.rstrip(b"\r\n").endswith(b"%%EOF")
+    return _found(status, lasting=lasting, untouched=ended and after <= (1 if lasting else 0))
 
 
 def _judge(reader: PdfFileReader, signature: Any, roots: tuple[x509.Certificate, ...], *, just_made: bool) -> PdfSignatureStatus:

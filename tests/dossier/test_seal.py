@@ -94,6 +94,13 @@ def test_a_later_edit_is_caught(sealed: bytes, config: Config) -> None:
     assert "seal" in wrong(changed, config)
 
 
+@pytest.mark.parametrize("more", [b"\n% a remark\n", b"PK\x03\x04 another file", b"words\n%%EOF\n"])
+def test_bytes_behind_the_end_are_caught_though_no_reader_shows_them(sealed: bytes, config: Config, more: bytes) -> None:
+    assert wrong(sealed + more, config) & {"seal", "pdf"}
+    start = sealed[sealed.rindex(b"startxref") :]
+    assert wrong(sealed + more + start, config) & {"seal", "pdf"}
+
+
 def test_a_removed_page_is_caught(sealed: bytes, config: Config) -> None:
     changed = _rewritten(sealed, lambda writer: writer.remove_page(0))
     assert len(PdfReader(io.BytesIO(changed)).pages) == len(PdfReader(io.BytesIO(sealed)).pages) - 1
