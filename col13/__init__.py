@@ -22,7 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     from col13.auth import identity_provider
     from col13.config import load
     from col13.db import Database
-    from col13.views import blueprints, compressed, errors, frame, request_log, settings, words
+    from col13.views import blueprints, compressed, errors, frame, rate_limits, request_log, settings, words
 
     config = config or load()
     app = Flask(__name__)
@@ -36,6 +36,7 @@ def create_app(config: Config | None = None) -> Flask:
     auth.install(app)
     identity_provider.install(app, config)
     CSRFProtect(app)
+    rate_limits.install(app)
     Bootstrap5(app)
     words.install(app)
     frame.install(app)

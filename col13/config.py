@@ -93,6 +93,8 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Config:
     values["production"] = _flag(values.get("production", False))
     values |= {name: Path(values[name]) for name in ("key_file", "checkpoints") if name in values}
     values["proxies"] = _few(values.get("proxies", 0))
+    if not all(type(most) is int and most >= 0 for most in dict(values.get("limits", {})).values()):
+        raise Misconfigured(name="limits")
     values["secret_key"] = _secret(str(values.get("secret_key", "")), instance, production=values["production"])
     return Config(**values)
 

@@ -44,7 +44,7 @@ def count(session: Session, name: str, user: User | None, address: str) -> None:
         asked, also = {_own(session, name, place): MISSES_OF_A_NAME}, {_address(session, place): MISSES_OF_AN_ADDRESS}
     else:
         asked, also = {_name(session, name): MISSES_OF_A_NAME, _address(session, place): MISSES_OF_AN_ADDRESS}, {}
-    rows = {token: _row(session, token, user if token != _address(session, place) else None) for token in (*asked, *also)}
+    rows = {token: locked(session, token, user if token != _address(session, place) else None) for token in (*asked, *also)}
     lifted = any(row.misses < 0 for row in rows.values())
     for token in asked:
         until = rows[token].until
@@ -76,7 +76,7 @@ def lift(session: Session, user: User) -> None:
     """An administrator lifts the wait of an account: a few attempts for which even its address does not wait."""
     session.execute(delete(SignInCount).where(SignInCount.user_id == user.id))
     session.expire_all()
-    row = _row(session, _name(session, user.name), user)
+    row = locked(session, _name(session, user.name), user)
     row.misses, row.last_at = -PASSES, clock.now()
     session.flush()
 
@@ -117,7 +117,8 @@ def _known_at(session: Session, user: User, place: str) -> bool:
     return any(place_of(address) == place for address in session.scalars(query))
 
 
-def _row(session: Session, token: str, user: User | None) -> SignInCount:
+def locked(session: Session, token: str, user: User | None) -> SignInCount:
+    """The counter under a token, held until the commit; a new one starts at nothing. Others count with it too (rates.py)."""
     row = session.get(SignInCount, token, with_for_update=True)
     if row is None:
         dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql

@@ -12,7 +12,7 @@ from col13 import logs
 from col13.errors import Col13Error, Forbidden, Gone, NotFound, StepRefused
 from col13.i18n import Key, S_
 from col13.models import Stone
-from col13.services import facts_seen, journal, stones
+from col13.services import facts_seen, journal, rates, stones
 from col13.services.retention_terms import CATEGORIES
 from col13.views.journal_words import act_label
 from col13.views.request_log import request_id
@@ -25,7 +25,7 @@ TOO_LARGE = S_("What was sent is too large. Nothing was stored.")
 ODD_REQUEST = S_("This request cannot be answered.")
 
 
-def page(status: int, key: Key, facts: dict[str, object] | None = None, **more: object) -> ResponseReturnValue:
+def page(status: int, key: Key, facts: dict[str, object] | None = None, **more: object) -> tuple[str, int]:
     """One page for every error: its words, and what can be done."""
     return render_template("errors/error.html", status=status, key=key, facts=facts or {}, **more), status
 
@@ -41,6 +41,9 @@ def refused(error: Col13Error) -> ResponseReturnValue:
     # Unseen, restricted, excluded: the page of an unknown address, to the letter.
     if isinstance(error, NotFound):
         return not_found()
+    if isinstance(error, rates.Often):
+        body, status = page(error.status, error.key, error.facts)
+        return body, status, {"Retry-After": str(error.seconds)}
     return page(error.status, error.key, error.facts, reasons=reasons, number=number)
 
 

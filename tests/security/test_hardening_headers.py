@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 from werkzeug.routing import Rule
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from col13 import create_app
 from col13.config import Config
@@ -35,7 +35,7 @@ def app(config: Config, database: Database) -> Flask:
     return create_app(config)
 
 
-def lacking(answer: TestResponse, *, kept: bool = False) -> list[str]:
+def lacking(answer: Response, *, kept: bool = False) -> list[str]:
     """What is missing or loose in the headers of an answer; `kept`: a cache may keep it."""
     headers, wrong = answer.headers, []
     policy = dict(part.strip().partition(" ")[::2] for part in headers.get("Content-Security-Policy", "").split(";"))
