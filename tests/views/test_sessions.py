@@ -79,6 +79,7 @@ def test_one_sees_ones_own_sessions_with_this_one_marked(app: Flask, person: Sig
     page = here.get("/settings/sessions")
     assert len(page.select("main tbody tr")) == 2
     assert "this one" in page.select("main tbody tr")[0].get_text()
+    assert "<time" not in page.select("main")[0].get_text()
 
 
 def test_one_session_is_ended_from_another(app: Flask, person: SignIn, database: Database) -> None:
