@@ -136,6 +136,4 @@ class FirstLine(logging.Formatter):
         return f"[{record.levelname}] {(record.getMessage().splitlines() or [''])[0][:160]}"
 
 
-GRANIAN: dict[str, Any] = {
-    "formatters": {"generic": {"()": FirstLine}, "access": {"()": FirstLine}},
-}
+GRANIAN: dict[str, Any] = {"generic": {"()": FirstLine}, "access": {"()": FirstLine}}

@@ -7,9 +7,10 @@ import os
 import click
 from flask.cli import with_appcontext
 from granian.constants import Interfaces
+from granian.log import LOGGING_CONFIG
 from granian.server import Server
 
-from col13 import jobs
+from col13 import jobs, logs
 from col13.cli.entrance import database
 
 PATIENCE = 5  # seconds a web worker gets to end its answers: one that was stopped while it started would wait for ever
@@ -24,7 +25,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     """Serve the pages with Granian."""
     Server(
         "wsgi:app", address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=threads, websockets=False,
-        log_access=False, respawn_failed_workers=True,
+        log_access=False, log_dictconfig={**LOGGING_CONFIG, "formatters": logs.GRANIAN}, respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
     ).serve()  # fmt: skip
 

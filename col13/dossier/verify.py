@@ -16,6 +16,7 @@ from cryptography import x509
 from col13.dossier import seal
 from col13.dossier.manifest import CASE_JSON, NAME, wrong_pieces
 from col13.dossier.manifest import FORMAT as MANIFEST_FORMAT
+from col13.dossier.pdf_bombs import bomb
 from col13.dossier.project import digest, thaw
 from col13.dossier.seal_key import common_name, fingerprint, TEST
 from col13.i18n import S_, Sentence
@@ -80,7 +81,7 @@ def verify(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Verdict:
     """Judge a file's bytes against the authorities that are believed."""
     sha256 = hashlib.sha256(pdf).hexdigest()
     try:
-        if len(pdf) > MOST:
+        if len(pdf) > MOST or bomb(io.BytesIO(pdf), len(pdf)):
             raise ValueError("too big")
         found = seal.find(pdf, roots)
         inside = attachments(pdf)
