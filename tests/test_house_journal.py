@@ -16,10 +16,12 @@ from col13.dossier.project_acts import ACTS
 from col13.services.bias import VIEWS
 from col13.services.closing import REASONS
 from col13.services.consents import ANSWERS
+from col13.services.retention import HOLDS
+from col13.services.stones import WHY
 from col13.services.zone_policy import POLICY_LABELS
 from col13.views.journal_details import CONTAINERS, detail_label, lines_of
 from col13.views.journal_labels import DETAIL_LABELS
-from col13.views.journal_words import act_label
+from col13.views.journal_words import act_label, reason_label
 from col13.workflows import WORKFLOWS
 
 HOUSE = Path(__file__).parent.parent / "col13"
@@ -117,3 +119,12 @@ def test_what_changed_is_told_before_and_after_in_words(app: Flask) -> None:
     assert told["Person"] == "reference …d21948"
     assert told["Reason given – Equality body"] == "Nobody asked."
     assert "Note" not in told
+
+
+def test_why_a_case_goes_or_stays_is_told_in_words(app: Flask) -> None:
+    decided = ("retention.propose", "retention.confirm", "retention.refuse", "case.archive", "case.erase")
+    with app.test_request_context("/", headers={"Accept-Language": "en"}):
+        assert {reason_label(code, act) for act in decided for code in WHY} == {label.word for label in WHY.values()}
+        assert {reason_label(code, "retention.hold") for code in HOLDS} == {label.word for label in HOLDS.values()}
+        assert reason_label("subject", "person.export") == "the person's own request, through the supervisor"
+        assert lines_of({"kind": "erase"}) == [("Kind", "erase for good")]

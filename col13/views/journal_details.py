@@ -26,6 +26,7 @@ from col13.services.facts import MEDIA, PERCEPTIONS, PUBLICITY
 from col13.services.links import LINKS
 from col13.services.options import MARKS
 from col13.services.person_rules import CHANNELS, KINDS, PERSON_ROLES, RELATIONS, REPRESENTATIVES
+from col13.services.retention import KINDS as RETENTION_KINDS
 from col13.services.second_factor import FACTORS
 from col13.services.statements import RIGHTS
 from col13.services.visits import REASONS
@@ -49,8 +50,8 @@ ORGANISATIONS = {"police_zone": N_("kind of organisation", "police zone"), "equa
 ROLES: Mapping[str, Label] = {**PERSON_ROLES, **{role.value: label for role, label in ROLE_LABELS.items()}}
 # Keys whose values are codes of the house, and their words.
 CODED: Mapping[str, Mapping[str, Label]] = {
-    "kind": {**KINDS, **DOCUMENT_KINDS, **LINKS, **ORGANISATIONS}, "role": ROLES, "roles": ROLES, "instead_of": ROLES, "basis": BASES,
-    "strength": STRENGTHS, "status": {**VIEWS, **DOSSIER_STATES}, "said_to": SAID_TO, "answer": ANSWERS, "given_by": GIVEN_BY,
+    "kind": {**KINDS, **DOCUMENT_KINDS, **LINKS, **ORGANISATIONS, **RETENTION_KINDS}, "role": ROLES, "roles": ROLES, "instead_of": ROLES,
+    "basis": BASES, "strength": STRENGTHS, "status": {**VIEWS, **DOSSIER_STATES}, "said_to": SAID_TO, "answer": ANSWERS, "given_by": GIVEN_BY,
     "how": HOW, "medium": MEDIA, "publicity": PUBLICITY, "perception": PERCEPTIONS, "forbidden_channels": CHANNELS,
     "representative_as": REPRESENTATIVES, "relation": RELATIONS, "what": RIGHTS, "reason": REASONS, "mark": dict(MARKS),
     "factor": FACTORS, "second_factor_roles": ROLES,
