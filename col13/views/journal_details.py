@@ -51,8 +51,8 @@ ROLES: Mapping[str, Label] = {**PERSON_ROLES, **{role.value: label for role, lab
 # Keys whose values are codes of the house, and their words.
 CODED: Mapping[str, Mapping[str, Label]] = {
     "kind": {**KINDS, **DOCUMENT_KINDS, **LINKS, **ORGANISATIONS, **RETENTION_KINDS}, "role": ROLES, "roles": ROLES, "instead_of": ROLES,
-    "basis": BASES, "strength": STRENGTHS, "status": {**VIEWS, **DOSSIER_STATES}, "said_to": SAID_TO, "answer": ANSWERS, "given_by": GIVEN_BY,
-    "how": HOW, "medium": MEDIA, "publicity": PUBLICITY, "perception": PERCEPTIONS, "forbidden_channels": CHANNELS,
+    "basis": BASES, "strength": STRENGTHS, "status": {**VIEWS, **DOSSIER_STATES}, "said_to": SAID_TO, "answer": ANSWERS,
+    "given_by": GIVEN_BY, "how": HOW, "medium": MEDIA, "publicity": PUBLICITY, "perception": PERCEPTIONS, "forbidden_channels": CHANNELS,
     "representative_as": REPRESENTATIVES, "relation": RELATIONS, "what": RIGHTS, "reason": REASONS, "mark": dict(MARKS),
     "factor": FACTORS, "second_factor_roles": ROLES,
     "profile": {name: profile.label for name, profile in {**PROFILES, **LETTERS}.items()},
