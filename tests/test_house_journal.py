@@ -21,7 +21,7 @@ from col13.services.stones import WHY
 from col13.services.zone_policy import POLICY_LABELS
 from col13.views.journal_details import CONTAINERS, detail_label, lines_of
 from col13.views.journal_labels import DETAIL_LABELS
-from col13.views.journal_words import act_label, reason_label
+from col13.views.journal_words import act_label, reason_label, recipient_label
 from col13.workflows import WORKFLOWS
 
 HOUSE = Path(__file__).parent.parent / "col13"
@@ -127,4 +127,5 @@ def test_why_a_case_goes_or_stays_is_told_in_words(app: Flask) -> None:
         assert {reason_label(code, act) for act in decided for code in WHY} == {label.word for label in WHY.values()}
         assert {reason_label(code, "retention.hold") for code in HOLDS} == {label.word for label in HOLDS.values()}
         assert reason_label("subject", "person.export") == "the person's own request, through the supervisor"
+        assert recipient_label("supervisor") == "supervisor (COC)"
         assert lines_of({"kind": "erase"}) == [("Kind", "erase for good")]

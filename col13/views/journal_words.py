@@ -36,6 +36,7 @@ WHY: dict[str, Label] = {
     emergency.VISIT: N_("reason for opening", "emergency look"),
     LETTER_REASON: N_("reason for an export", "letter to the person"),
 }  # fmt: skip
+TO_WHOM: dict[str, Label] = {**RECIPIENT, "supervisor": N_("recipient", "supervisor (COC)")}
 
 
 def reason_label(code: str | None, act: str = "") -> str:
@@ -46,7 +47,7 @@ def reason_label(code: str | None, act: str = "") -> str:
 
 def recipient_label(code: str | None) -> str:
     """An office, a body or a service in words. A person stands there by an id, which tells a reader nothing."""
-    known = RECIPIENT.get(code or "")
+    known = TO_WHOM.get(code or "")
     if known is not None:
         return say(known, locale())
     kind = next((kind for kind in ("body", "service") if catalogue.has(kind, code or "")), None)
