@@ -1,7 +1,7 @@
 # The commands of the house. Each brings what it needs first; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test drills test-postgres e2e lighthouse screens check format lock clean dossiers bench
+.PHONY: help run test drills test-postgres e2e lighthouse screens scan check format lock clean dossiers bench
 PORT ?= 8000
 BIN := .venv/bin
 VERAPDF ?= ../shared/tools/verapdf/verapdf
@@ -48,6 +48,10 @@ dossiers: ## every profile, language and size as a real dossier, judged by veraP
 bench: ## what is measured, into benchmarks/results and docs/performance.md
 	@scripts/bootstrap
 	@$(BIN)/python -m benchmarks.dossier
+
+scan: ## bandit and semgrep over the source (scripts/scan wapiti: the running demo as each role)
+	@scripts/bootstrap
+	@scripts/scan static
 
 check: ## format, lint, types, doors, translations, templates: under half a minute
 	@scripts/bootstrap

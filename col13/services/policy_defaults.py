@@ -19,7 +19,7 @@ POLICY_DEFAULTS: Mapping[str, Any] = {
     **DEADLINES, "visit_minutes": 30, "proof_minutes": 10, "emergency_minutes": 30, "hours_from": 7, "hours_until": 19,
     "quiet_days": 30, "stuck_days": 14, "dossier_expiry_days": 365, "dossier_body_expiry_days": 90,
     "dossier_draft_expiry_days": 14, "simplified_pv_allowed": False, "protocols": {}, "second_factor_roles": [],
-    "password_sign_in": True, **RETENTION,
+    "password_sign_in": True, **RETENTION,  # nosec B105 - a switch, no password
 }  # fmt: skip
 
 

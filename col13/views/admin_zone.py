@@ -53,11 +53,11 @@ def save_zone() -> ResponseReturnValue:
 @blueprint.get("/zones")
 def zones() -> ResponseReturnValue:
     """The zones known by number, with their source."""
-    require(actor(), "catalogue:import")
     return zones_page(ZonesFileForm())
 
 
 def zones_page(form: ZonesFileForm) -> str:
+    require(actor(), "catalogue:import")
     with reading() as session:
         return render_template("admin/zones.html", tabs=tabs("admin.zones"), form=form, zones=zones_import.zones(session))
 

@@ -70,6 +70,7 @@ def _named(session: Session, case: Case, standing: Standing, facts: dict[str, ob
     if key in standing.tracks:
         facts["track"] = name_of(session, case, standing.tracks[key])
         return {"facts": tuple(facts.items())}
+    # nosemgrep: view-asks-the-database-itself - of this case's own reasons; person_name asks the rights
     row = session.get(Person, person) if person else None
     if row is None:
         return {}
@@ -87,6 +88,7 @@ def asked(session: Session, case: Case, standing: Standing) -> ClosingForm:
         spoken = Spoken(WHY_TRACK_OF, track=label, whom=named) if named else Spoken(WHY_TRACK, track=label)
         questions.append((key, spoken))
     for one in due.persons:
+        # nosemgrep: view-asks-the-database-itself - of this case's own reasons; person_name asks the rights
         person = session.get_one(Person, as_uuid(one))
         questions.append((one, Spoken(WHY_PERSON, whom=Said(*person_name(session, actor(), case, person)))))
     return closing_form(questions)

@@ -128,6 +128,7 @@ def additions(session: Session, case: Case, track: TrackStanding) -> list[tuple[
     query = select(SectionRevision).where(
         SectionRevision.case_id == case.id, SectionRevision.section.in_(JUDGED_SECTIONS), SectionRevision.revision > track.revision
     )
+    # nosemgrep: view-asks-the-database-itself - who changed which section when, of a case already fetched
     rows = list(session.scalars(query.order_by(SectionRevision.at)))
     names = facts_seen.names_of(session, [row.by for row in rows])
     return [(say(SECTION_LABELS[Section(row.section)], locale()), row, names.get(row.by, "")) for row in rows]

@@ -43,6 +43,7 @@ def demo() -> bool:
     """Whether this instance is a demonstration; asked once a request, and not at all while the database does not answer."""
     if "demo" not in g:
         try:
+            # nosemgrep: database-opened-for-nobody - is this a demonstration, and nothing else
             with reading() as session:
                 g.demo = instance.is_demo(session)
         except Col13Error:

@@ -59,6 +59,7 @@ def start() -> ResponseReturnValue:
         "state": question.state, "nonce": question.nonce, "verifier": question.verifier, "at": int(clock.now().timestamp()),
         "next": wanted if kept.is_path(wanted) and len(wanted) < 500 else "", "again": again,
     }  # fmt: skip
+    # nosemgrep: sent-where-the-request-says - the configured provider's address; what the request says stays in the cookie
     return redirect(there, 303)
 
 

@@ -45,6 +45,7 @@ def asked() -> Asked | None:
     if half is None:
         return None
     with reading() as session:
+        # nosemgrep: view-asks-the-database-itself - whose password was right a moment ago (sessions.half_of)
         user = session.get(User, half)
         if user is None or not user.active or not user.organisation.active:
             return None
