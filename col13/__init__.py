@@ -22,7 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     from col13.auth import identity_provider
     from col13.config import load
     from col13.db import Database
-    from col13.views import blueprints, compressed, errors, frame, rate_limits, request_log, settings, words
+    from col13.views import blueprints, compressed, errors, frame, rate_limits, request_log, request_size, settings, words
 
     config = config or load()
     app = Flask(__name__)
@@ -32,6 +32,7 @@ def create_app(config: Config | None = None) -> Flask:
     database = app.extensions["col13.database"] = Database(config)
     jobs.attach(database)
     request_log.install(app)
+    request_size.install(app)
     compressed.install(app)
     auth.install(app)
     identity_provider.install(app, config)

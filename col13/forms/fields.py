@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from flask_wtf.file import FileField  # words sent under its name are no file: WTForms' own would hand them on as one
 from wtforms import (
     BooleanField,
     DateField,
-    FileField,
     HiddenField,
     IntegerField,
     PasswordField,
