@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -17,7 +18,10 @@ USED_ELSEWHERE = S_("This form was already used for something else. Open it agai
 
 
 def before(session: Session, actor: Actor, once: uuid.UUID | None, act: str) -> Any | None:
-    """What this form did the first time, or None. Invalid when the same UUID served another act or person."""
+    """What this form did the first time, or None; asked in a writing unit of work. Invalid when the same UUID served another act or person."""
+    if once and session.get_bind().dialect.name != "sqlite":  # there writers take turns anyway
+        # Sent twice at once, the second waits until the first one's answer can be read.
+        session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(once.bytes[-8:], "big", signed=True))))
     row = session.get(Once, once) if once else None
     if row is None:
         return None
