@@ -42,11 +42,20 @@ def render(
 ) -> bytes:  # fmt: skip
     """The PDF's bytes, unsigned. `pictures` by SHA-256 in hex, as the paper's figures name them.
     Unavailable when pango is missing. About 0.1 s a page: not in a web request but in a job."""
+    return _drawn(page.html(paper), page.style(), attachments, pictures)
+
+
+def sheet(html: str, style: str = "") -> bytes:
+    """Another page of the house as a PDF of the same kind and look: tables of rights, never of a case. Unavailable as above."""
+    return _drawn(html, page.style() + style, (), MappingProxyType({}))
+
+
+def _drawn(html: str, style: str, attachments: Sequence[Attachment], pictures: Mapping[str, bytes]) -> bytes:
     weasyprint = engine()
     fonts = weasyprint.text.fonts.FontConfiguration()
     fetcher, base = StaticFetcher(pictures), STATIC.as_uri() + "/"
-    css = weasyprint.CSS(string=page.style(), base_url=base, url_fetcher=fetcher, font_config=fonts)
-    document = weasyprint.HTML(string=page.html(paper), base_url=base, url_fetcher=fetcher)
+    css = weasyprint.CSS(string=style, base_url=base, url_fetcher=fetcher, font_config=fonts)
+    document = weasyprint.HTML(string=html, base_url=base, url_fetcher=fetcher)
     pdf: bytes = document.write_pdf(
         stylesheets=[css],
         font_config=fonts,

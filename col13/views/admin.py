@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from functools import cache
+
+from flask import Blueprint, render_template, request, Response
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -11,9 +13,12 @@ from col13.auth.language import locale
 from col13.catalogue.kinds import KINDS
 from col13.dossier.profile_words import told_table
 from col13.dossier.profiles import PROFILES
+from col13.dossier.render import sheet
+from col13.dossier.wording import page_of
 from col13.errors import NotFound
 from col13.i18n import Label, N_, say
-from col13.policies import ACTION_LABELS, ACTIONS, FACETS, Grant, MATRIX, may, require, Role, ROLE_LABELS, Section, SECTION_LABELS
+from col13.policies import ACTION_LABELS, ACTIONS, may, require, Role, ROLE_LABELS, Section, SECTION_LABELS
+from col13.views.rights_words import cell, further, grids
 from col13.views.units import actor
 from col13.workflows import WORKFLOWS
 from col13.workflows.diagram import svg
@@ -31,40 +36,6 @@ PAGES: tuple[tuple[str, Label, str], ...] = (
     ("admin.workflows", N_("administration", "Workflows"), "workflow:read"),
     ("admin.catalogue_page", N_("administration", "Catalogue"), "catalogue:read"),
 )
-WHEN: dict[str, Label] = {
-    "always": N_("right", "always"),
-    "until_recorded": N_("right", "until the PV is recorded"),
-    "own": N_("right", "own cases"),
-}
-FACET_WORDS: dict[str, Label] = {
-    "states": N_("facet", "states and dates"),
-    "overview": N_("facet", "overview"),
-    "facts": N_("facet", "facts"),
-    "note": N_("facet", "notes"),
-    "victims": N_("facet", "victims and those around them"),
-    "witnesses": N_("facet", "witnesses and reporters"),
-    "contact_rules": N_("facet", "safe-contact rules"),
-    "identity": N_("facet", "identity"),
-    "own_entries": N_("facet", "own entries"),
-    "relation": N_("facet", "relation to the victim, release, contact ban"),
-    "grounds": N_("facet", "grounds"),
-    "assessments": N_("facet", "assessments"),
-    "offer": N_("facet", "offer, answer, referral"),
-    "needs": N_("facet", "needs"),
-    "measures": N_("facet", "measures"),
-    "words": N_("facet", "words of the needs assessment"),
-    "contact_log": N_("facet", "contact log"),
-    "decisions": N_("facet", "decisions"),
-    "referral": N_("facet", "referral"),
-    "consents": N_("facet", "consents"),
-    "exchange": N_("facet", "messages"),
-    "own": N_("facet", "own documents"),
-    "support": N_("facet", "documents of victim support"),
-    "all": N_("facet", "all documents"),
-    "envelopes": N_("facet", "who, when, what, without content"),
-    "details": N_("facet", "values before and after"),
-}
-READ, WRITE = N_("right", "read"), N_("right", "write")
 KIND_LABELS: dict[str, Label] = {
     "statute": N_("catalogue", "statutes"),
     "offence": N_("catalogue", "offences"),
@@ -102,30 +73,41 @@ def index() -> ResponseReturnValue:
 def rights() -> ResponseReturnValue:
     """The section matrix and the actions, drawn from policies: what is shown is what holds."""
     require(actor(), "rights:read")
-    matrix = [(SECTION_LABELS[section], [cell(section, role) for role in Role]) for section in Section]
+    matrix = [(SECTION_LABELS[section], [cell(section, role, locale()) for role in Role]) for section in Section]
     actions = [(name, ACTION_LABELS[name], [role in granted for role in Role]) for name, granted in ACTIONS.items()]
-    return render_template("admin/rights.html", tabs=tabs("admin.rights"), roles=ROLE_LABELS.values(), matrix=matrix, actions=actions)
+    more = list(further(locale()))
+    return render_template(
+        "admin/rights.html", tabs=tabs("admin.rights"), roles=ROLE_LABELS.values(), matrix=matrix, actions=actions, more=more
+    )
 
 
-def cell(section: Section, role: Role) -> list[tuple[str, str, str]]:
-    """One cell of the matrix as (read or write, all or which facets, when)."""
-    return [line for grant in MATRIX[section].get(role, ()) for line in lines(section, grant)]
+@blueprint.get("/rights.pdf")
+def rights_paper() -> ResponseReturnValue:
+    """The same on paper, to keep or to hand to a supervisor."""
+    require(actor(), "rights:read")
+    return Response(
+        printed(locale()), mimetype="application/pdf", headers={"Content-Disposition": 'attachment; filename="col13-rights.pdf"'}
+    )
 
 
-def lines(section: Section, grant: Grant) -> list[tuple[str, str, str]]:
-    """A grant in words: write includes read."""
-    when = "" if grant.when == "always" else say(WHEN[grant.when], locale())
-    told = []
-    if grant.write:
-        told.append((say(WRITE, locale()), which(section, grant.write), when))
-    if set(grant.read) - set(grant.write):
-        told.append((say(READ, locale()), which(section, grant.read), when))
-    return told
+# Wider than a dossier, for a column a role.
+PAPER = """
+@page { size: A4 landscape; margin: 16mm 14mm 16mm 14mm }
+.matrix h1 { margin: 0 0 4mm; font-size: 20pt }
+.matrix h2 { margin: 5mm 0 2mm; font-size: 13pt }
+.matrix .grid { font-size: 7.5pt; line-height: 1.25 }
+.matrix .grid th, .matrix .grid td { padding: .8mm 1.5mm }
+.matrix .grid tbody th { font-weight: 600; border-bottom: .4pt solid #c9d1dc }
+.matrix .grid th:first-child { width: 19% }
+.matrix section > p { break-after: avoid }
+"""
 
 
-def which(section: Section, named: tuple[str, ...]) -> str:
-    """ "" for the whole section, else the facets by name."""
-    return "" if set(named) == set(FACETS[section]) else ", ".join(say(FACET_WORDS[name], locale()) for name in named)
+@cache
+def printed(language: str) -> bytes:
+    """The PDF in a language. It hangs on nothing but the code, so a process draws it once."""
+    html = render_template("admin/rights_paper.html", grids=list(grids(language)), language=language, page_of=page_of(language))
+    return sheet(html, PAPER)
 
 
 @blueprint.get("/profiles")
@@ -146,7 +128,8 @@ def workflows(name: str = "report") -> ResponseReturnValue:
     if flow is None:
         raise NotFound
     here = request.args.get("here") if request.args.get("here") in {state.name for state in flow.states} else None
-    picture = Markup(svg(flow, locale(), here))  # noqa: S704 - drawn by us from declarations, every word escaped there
+    # nosemgrep: markup-made-of-data
+    picture = Markup(svg(flow, locale(), here))  # noqa: S704 # nosec B704 - drawn by us from declarations, every word escaped there
     return render_template("admin/workflows.html", tabs=tabs("admin.workflows"), flow=flow, picture=picture)
 
 

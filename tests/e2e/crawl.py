@@ -40,6 +40,7 @@ NO_PAGE = {
     ),
     "second_factor.app": "only between a secret and its first code: tests/views/test_second_factor.py",
     "documents.download": "hands out a file",
+    "admin.rights_paper": "hands out a file: tests/test_rights_golden.py",
     "dossier.found": "only where the leak guard blocked a release: tests/views/test_dossier_flow.py",
     "package.show": "only of a released dossier, which the demo does not keep: tests/views/test_dossier_flow.py",
 }

@@ -7,7 +7,7 @@ import io
 from col13.db import Database
 from col13.models import Entry, Organisation, PoliceZone, User
 from col13.policies import ACTION_LABELS, FACETS, Role
-from col13.views.admin import FACET_WORDS
+from col13.views.rights_words import FACET_WORDS
 from col13.workflows import WORKFLOWS
 from tests.views.conftest import SignIn
 
