@@ -205,3 +205,11 @@ def test_what_is_easy_to_guess_is_refused(password: str) -> None:
 @pytest.mark.parametrize("password", [GOOD, "correct horse battery staple", "drie natte honden op zolder", passwords.one_time()])
 def test_a_sentence_is_a_good_password(password: str) -> None:
     assert passwords.weak(password, ("wachter", "Johan")) is None
+
+
+def test_what_goes_on_after_the_longest_password_is_another_password(desk: Desk) -> None:
+    longest = "rain falls on the square, " * 7 + "and stays."
+    longest += "x" * (passwords.LONGEST - len(longest))
+    stored = passwords.hasher(desk.session).hash(longest)
+    assert passwords.fits(desk.session, stored, longest)
+    assert not passwords.fits(desk.session, stored, longest + "y")

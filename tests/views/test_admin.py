@@ -9,6 +9,7 @@ from col13.models import Entry, Organisation, PoliceZone, User
 from col13.policies import ACTION_LABELS, FACETS, Role
 from col13.views.rights_words import FACET_WORDS
 from col13.workflows import WORKFLOWS
+from tests.browsing import standing
 from tests.views.conftest import SignIn
 
 
@@ -143,3 +144,10 @@ def test_the_profiles_page_shows_the_allow_lists_to_whom_rights_are_told(person:
     assert "Equality body, extended" in text
     row = next(row for row in page.find_all("tr") if row.find("code", string="persons.national_number"))
     assert [bool(cell.find("span", string="✓")) for cell in row.find_all("td")] == [True, True, False, False, False, True]
+
+
+def test_a_wrong_file_of_zones_shows_nothing_to_who_may_not_bring_one(person: SignIn) -> None:
+    admin, desk = person("admin"), person("reception")
+    token = str(standing(desk.get("/help/").select("form")[0])["csrf_token"])
+    assert desk.client.post("/admin/zones", data={"csrf_token": token}).status_code == 403
+    assert admin.fill("/admin/zones").status_code == 422
