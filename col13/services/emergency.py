@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -39,8 +39,10 @@ def begin(session: Session, actor: Actor, *, number: str, reason: str, words: st
     answer: one statement and one sentence for all of it. The caller writes the refused attempt (`refused`)."""
     role = require(actor, "case:emergency")
     _check(number, reason, words)
-    seen = content_visible(actor, clock.today()).label("seen")
-    query = select(Case, seen).where(Case.number == typed(number), Case.owner_id == actor.org_id, ~excluded(actor))
+    usual = content_visible(actor, clock.today())
+    # What no look could reach is refused as an unknown number is: an erased case, and one in the archive (reachable()).
+    there = and_(Case.owner_id == actor.org_id, ~excluded(actor), Case.erased_at.is_(None), or_(usual, Case.archived_at.is_(None)))
+    query = select(Case, usual.label("seen")).where(Case.number == typed(number), there)
     found = session.execute(query).first()
     if found is None:
         raise Invalid({"number": NOT_POSSIBLE})

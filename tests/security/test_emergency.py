@@ -13,7 +13,7 @@ from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from col13.models import Entry
-from col13.services import casework, participation
+from col13.services import casework, closing, erasure, participation, retention
 from col13.views.reached import READ_ONLY
 from tests.browsing import Browser, words
 from tests.security.test_crawl import address, case_rules
@@ -197,3 +197,21 @@ def test_the_auditor_reads_the_reason_as_a_code_and_no_word(scene: Scene) -> Non
         other = scene.browser("ref2").get("/emergency/reviews")
         assert scene.number not in other.get_text()
         assert "None in the last twelve months." in other.get_text()
+
+
+@pytest.mark.parametrize("kind", ["archive", "erase"])
+def test_a_number_of_an_archived_or_erased_case_opens_nothing_and_is_refused_as_an_unknown_one(scene: Scene, kind: str) -> None:
+    with clock.at(MONDAY):
+        with scene.database.write() as session:
+            officer, case = scene.hand(session, "ref"), scene.case(session)
+            participation.name(session, officer, case, user_id=scene.hand(session, "ref2").id)
+            closing.close_case(session, officer, case, reason="opened_by_mistake", words="Not one of ours.")
+            retention.propose(session, officer, case, kind=kind, reason="term", words="so")
+            retention.decide(session, scene.hand(session, "ref2"), case, answer="confirmed")
+            erasure.erase(session, case.id)
+        browser = scene.browser("inv")
+        told = [browser.fill("/emergency", number=number, **ANSWERS) for number in (scene.number, "COL13-5906-2026-999999")]
+        assert [answer.status_code for answer in told] == [422, 422]
+        assert words(told[0]).replace(scene.number, "") == words(told[1]).replace("COL13-5906-2026-999999", "")
+        with scene.database.read() as session:
+            assert session.query(Entry).filter_by(act="emergency.look", operation="consultation").count() == 0
