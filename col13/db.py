@@ -50,7 +50,11 @@ class Database:
     def write(self, patience: float | None = None) -> Iterator[Session]:
         """A unit of work: everything in the block or nothing. On SQLite it waits its turn, then BEGIN IMMEDIATE. Keep it short, and
         render nothing inside it. Unavailable when the database does not answer; with `patience=0` also when others write now."""
-        with self._answering(), self._turn(patience), Session(self._writing, expire_on_commit=False, info=self._info()) as session:
+        with (
+            self._answering(writing=True),
+            self._turn(patience),
+            Session(self._writing, expire_on_commit=False, info=self._info()) as session,
+        ):
             session.connection()  # begin now: what the block reads must be what it then changes
             yield session
             session.commit()
@@ -164,11 +168,11 @@ class Database:
         return self._queue.turn(patience) if self._queue else nullcontext()
 
     @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def _answering(self, *, writing: bool = False) -> Iterator[None]:
         try:
             yield
         except SQLAlchemyError as error:
-            if from_outside(error):
+            if from_outside(error, writing=writing):
                 raise Unavailable from error
             raise
 

@@ -100,8 +100,8 @@ def begin_with(connection: Connection, words: str) -> None:
     connection.exec_driver_sql(words)
 
 
-def from_outside(error: Exception) -> bool:
-    """Whether the world failed (locked, full, gone) and not our SQL."""
+def from_outside(error: Exception, *, writing: bool = False) -> bool:
+    """Whether the world failed (locked, full, gone) and not our SQL. A file that only reads is the world's fault to who is `writing`."""
     if isinstance(error, PoolTimeout):
         return True
     if not isinstance(error, DBAPIError):
@@ -110,5 +110,5 @@ def from_outside(error: Exception) -> bool:
         error.orig, "sqlite_errorcode", None
     )  # SQLCipher's errors are of no kin to sqlite3's, but bear the same numbers
     if isinstance(error.orig, sqlite3.Error) or code is not None:
-        return code is not None and code & 0xFF in OUTSIDE
+        return code is not None and (code & 0xFF in OUTSIDE or (writing and code & 0xFF == sqlite3.SQLITE_READONLY))
     return isinstance(error, OperationalError) or error.connection_invalidated

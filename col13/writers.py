@@ -104,4 +104,7 @@ def _locked(path: Path) -> Iterator[int]:
 
 
 def _open(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as refused:  # a disk that only reads, or has no room for a name
+        raise Unavailable from refused

@@ -55,7 +55,7 @@ def make(db: Database, actor: Actor, target: Path) -> Made:
         raise BackupFault(NO_FOLDER, path=final.parent)
     if final.exists():
         raise BackupFault(THERE_ALREADY, path=final.name)
-    with _alone(db.config), _staging(db.config) as staging:
+    with _room(), _alone(db.config), _staging(db.config) as staging:
         sweep(final.parent)
         part = final.with_name(f".{final.name}.part")
         try:
@@ -68,8 +68,6 @@ def make(db: Database, actor: Actor, target: Path) -> Made:
                     _record(session, actor, final, size, sha256, written)
                 part.rename(final)
                 sync_folder(final.parent)
-        except OSError as full:
-            raise BackupFault(NO_ROOM) from full
         finally:
             with contextlib.suppress(OSError):  # a disk that takes nothing may not give either
                 part.unlink(missing_ok=True)
@@ -181,6 +179,14 @@ def _record(session: Session, actor: Actor, final: Path, size: int, sha256: str,
     recovery_seen.keep_backup(session, told)
     detail = {"filename": final.name, "sha256": sha256, "size": size, "files": len(written.files), "faulty": len(written.faulty)}
     journal.write(session, actor, operation="consultation", act="backup.make", detail=detail)
+
+
+@contextlib.contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as full:
+        raise BackupFault(NO_ROOM) from full
 
 
 @contextlib.contextmanager

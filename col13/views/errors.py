@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template, request
+import errno
+
+from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from col13 import logs
-from col13.errors import Col13Error, Forbidden, Gone, NotFound, StepRefused
+from col13.errors import Col13Error, Forbidden, Gone, NotFound, StepRefused, Unavailable
 from col13.i18n import Key, S_
 from col13.models import Stone
 from col13.services import facts_seen, journal, rates, stones
@@ -22,18 +24,27 @@ FORM_EXPIRED = S_(
     "This form is no longer valid, because your session ended or began anew. Go back, load the page again and send it once more."
 )
 TOO_LARGE = S_("What was sent is too large. Nothing was stored.")
+NO_ROOM = (errno.ENOSPC, errno.EROFS, errno.EDQUOT)
 ODD_REQUEST = S_("This request cannot be answered.")
 
 
 def page(status: int, key: Key, facts: dict[str, object] | None = None, **more: object) -> tuple[str, int]:
     """One page for every error: its words, and what can be done."""
-    return render_template("errors/error.html", status=status, key=key, facts=facts or {}, **more), status
+    told = {"status": status, "key": key, "facts": facts or {}, **more}
+    try:
+        return render_template("errors/error.html", **told), status
+    except Unavailable:  # not even who asks can be read: the page as a stranger gets it
+        g._login_user = AnonymousUserMixin()
+        return render_template("errors/error.html", **told), status
 
 
 def refused(error: Col13Error) -> ResponseReturnValue:
     """A refusal of the house. An attempt on what one may not see or do is journalled in a transaction of its own."""
     if isinstance(error, NotFound | Forbidden):
-        journal_attempt(error)
+        try:
+            journal_attempt(error)
+        except Unavailable as silent:  # no entry, no answer
+            return page(silent.status, silent.key)
     if isinstance(error, Gone) and isinstance(error.stone, Stone):
         return gone(error, error.stone)
     number = (request.view_args or {}).get("number")
@@ -92,8 +103,16 @@ def broken(error: InternalServerError) -> ResponseReturnValue:
     return page(500, Col13Error.key, error_id=number)
 
 
+def disk(error: OSError) -> ResponseReturnValue:
+    """No room for what is sent, not even for a while. Any other is our own fault."""
+    if error.errno not in NO_ROOM:
+        raise error
+    return page(Unavailable.status, Unavailable.key)
+
+
 def install(app: Flask) -> None:
     """Hang the answers."""
     app.register_error_handler(Col13Error, refused)
+    app.register_error_handler(OSError, disk)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(InternalServerError, broken)
