@@ -57,6 +57,7 @@ class Life(RuleBasedStateMachine):
         self.town: DoorsTown = a_doors_town(self.template)
         self.world = a_world()
         self.browsers: dict[str, Browser] = {}
+        self.touched: list[tuple[str, str]] = []  # whose right to which case was changed last: where a look is worth most
 
     def teardown(self) -> None:
         """Away with it."""
@@ -112,12 +113,14 @@ class Life(RuleBasedStateMachine):
         if self.does(tag, lambda s, a, c: act(s, a, c, user_id=self.user(name))):
             file = self.world.files[tag]
             file.named = file.named - {name} if away else file.named | {name}
+            self.touched.append((name, tag))
 
     @rule(tag=tags, name=names)
     def exclude(self, tag: str, name: str) -> None:
         if self.does(tag, lambda s, a, c: participation.exclude(s, a, c, user_id=self.user(name), reason="a cousin")):
             file = self.world.files[tag]
             file.excluded, file.named = file.excluded | {name}, file.named - {name}
+            self.touched.append((name, tag))
 
     @rule(tag=tags, name=names)
     def end_exclusion(self, tag: str, name: str) -> None:
@@ -184,6 +187,7 @@ class Life(RuleBasedStateMachine):
             assert authorised, "shared without a protocol and without the magistrate"
             file = self.world.files[tag]
             file.bodies[body].profile = profile
+            self.touched.append((body, tag))
             file.corners |= {"Authorisation"}
 
     @rule(tag=tags, body=bodies, scope=st.sampled_from(("minimal", "extended")), days=st.sampled_from((0, 20, None)))
@@ -239,6 +243,7 @@ class Life(RuleBasedStateMachine):
         except Col13Error:
             return
         self.world.files[tag].looks[name] = until
+        self.touched.append((name, tag))
 
     @rule(wait=st.sampled_from(WAITS))
     def time_passes(self, wait: dt.timedelta) -> None:

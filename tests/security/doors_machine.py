@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import precondition, rule
 
 from tests.browsing import Browser
 from tests.security import doors
@@ -44,6 +44,13 @@ class EveryDoor(Life):
         for tag, file in self.world.files.items():
             if self.world.content(person, file) and not file.archived:
                 assert self.town.cases[tag].number in listed, f"{name} should find {tag}"
+
+    @precondition(lambda self: self.touched)
+    @rule(back=st.integers(0, 2))
+    def look_where_a_right_changed(self, back: int) -> None:
+        name, tag = self.touched[-1 - back % len(self.touched)]
+        self.look_through_lists(name)
+        self.look_through_a_case(name, tag)
 
     @rule(name=names)
     def look_through_rooms(self, name: str) -> None:
