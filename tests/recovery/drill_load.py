@@ -69,7 +69,7 @@ class Person:
         turns = 0
         while not self.stop.is_set() and not self.faults:
             turns += 1
-            (self.dossier if turns % 12 == 3 else self.rng.choice(kinds)[1])()
+            (self.dossier if turns % 30 == 5 else self.rng.choice(kinds)[1])()
 
     def step(self) -> None:
         """Ask for information, or note that it came."""
