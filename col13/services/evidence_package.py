@@ -41,6 +41,7 @@ def may_be_packaged(session: Session, actor: Actor, case: Case, dossier: Dossier
     return (
         _fits(dossier)
         and not expired(dossier)
+        and dossiers.handed_out_no_more(session, case, dossier) is None
         and may(actor, f"dossier:{dossier.profile}")
         and may_read(actor, Section.DOCUMENTS, situation(session, actor, case), "all")
     )
@@ -74,7 +75,7 @@ def packed(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) ->
         "Internal-Sender-Identifier": case.number, "Bag-Software-Agent": "COL13",
     }  # fmt: skip
     journal.write(
-        session, actor, operation="disclosure", act="dossier.package", case=case, role=role, section=Section.DOCUMENTS,
+        session, actor, operation=dossiers.operation(row), act="dossier.package", case=case, role=role, section=Section.DOCUMENTS,
         recipient=row.recipient, legal_basis=row.legal_basis, about=name,
         detail={"dossier": str(row.id), "documents": [one["sha256"] for one in documents if "path" in one]},
     )  # fmt: skip
