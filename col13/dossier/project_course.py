@@ -41,6 +41,7 @@ INSTRUCTIONS, RECEIVED, NOTICE, WORDS, ANSWERED = (
 DISCLOSURES, REGISTER, LEGAL_BASIS = (
     N_("dossier", "What left for this recipient"), N_("dossier", "Register number"), N_("dossier", "Legal basis"),
 )  # fmt: skip
+TO_MAGISTRATES = N_("dossier", "What left for the magistrates")
 
 
 def nothing(pen: Pen, rows: object) -> Block | None:
@@ -170,7 +171,8 @@ def referral(pen: Pen, told: Record) -> Section:
         for one in told.get("disclosures", [])
     ]
     if left:
-        blocks.append(pen.table(DISCLOSURES, (WHEN, WHAT, REGISTER, LEGAL_BASIS), left, (18, 22, 24, 36)))
+        whose = TO_MAGISTRATES if pen.frozen["profile"] == "internal" else DISCLOSURES  # the zone itself is sent nothing
+        blocks.append(pen.table(whose, (WHEN, WHAT, REGISTER, LEGAL_BASIS), left, (18, 22, 24, 36)))
     return pen.section("referral", *blocks, nothing(pen, blocks))
 
 

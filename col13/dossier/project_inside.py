@@ -7,7 +7,7 @@ from col13.dossier.paper import Block, Heading, Notice, Prose, Section
 from col13.dossier.project_body import CONSENT, SINCE, UNTIL, VICTIM
 from col13.dossier.project_course import LEGAL_BASIS, nothing, recipient, REGISTER, WHAT, WHEN, WHO
 from col13.dossier.project_pen import Pen, Record
-from col13.dossier.project_words import LEFT
+from col13.dossier.project_words import LEFT, SENT
 from col13.i18n import Label, N_, S_
 
 STAYS = S_("Internal: for the police zone alone. It may not be sent to anybody, and takes no place of a dossier that is sent.")
@@ -92,7 +92,8 @@ def _register(pen: Pen, told: Record) -> list[Block]:
     rows = [
         (
             pen.time(one["at"]), _recipient(pen, one), pen.word(WENT, one["what"]), one.get("register_number", ""),
-            pen.coded("legal_basis", one["legal_basis"]), one.get("words", ""),
+            pen.coded("legal_basis", one["legal_basis"]),
+            "\n".join(pen.word(SENT, line) for line in one.get("words", "").splitlines()),
         )
         for one in told.get("disclosures", [])
     ]  # fmt: skip

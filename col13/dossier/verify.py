@@ -22,6 +22,7 @@ from col13.dossier.seal_key import common_name, fingerprint, TEST
 from col13.i18n import S_, Sentence
 
 MOST = 100_000_000  # bytes; a bigger file is none of ours
+HEADER = b"%PDF-"
 # What the readers of PDF raise on bytes somebody bent, besides their own errors: no such file may stop the house.
 BROKEN_FILE = (
     ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, NotImplementedError, zlib.error, struct.error,
@@ -55,6 +56,7 @@ class Verdict:
 GOOD = S_("The file is what it says.")
 NOT_GOOD = S_("The file is not what it says, or nobody can tell.")
 NO_PDF = S_("This is no PDF that can be read.")
+UNREADABLE = S_("The seal of this PDF cannot be read: the file was changed or damaged.")
 NO_SEAL = S_("The file bears no seal of COL13, or another signature as well. It proves nothing.")
 BROKEN = S_("The file was changed after it was sealed.")
 ADDED = S_("Something was added to the file after it was sealed.")
@@ -87,7 +89,7 @@ def verify(pdf: bytes, roots: tuple[x509.Certificate, ...]) -> Verdict:
         inside = attachments(pdf)
         texts = page_texts(pdf)
     except BROKEN_FILE:
-        return Verdict(sha256, (Check("pdf", False, NO_PDF),), {})
+        return Verdict(sha256, (Check("pdf", False, UNREADABLE if pdf.startswith(HEADER) else NO_PDF),), {})
     frozen = inside.get(CASE_JSON, b"")
     data = _data(frozen)
     checks = (*_seal(found), *_pieces(inside, data), *_pages(texts, frozen, data))

@@ -21,6 +21,7 @@ from col13.models.visibility import visible
 from col13.policies import Actor, require, Role
 from col13.services import casework, document_files, dossiers_images, journal
 from col13.services.dossiers_allowed import (
+    handed_out_no_more,
     may_be_issued,
     may_have,
     recipients,
@@ -35,8 +36,8 @@ from col13.services.dossiers_terms import expired
 from col13.services.dossiers_withheld import withheld
 
 __all__ = [
-    "EXPORT_REASONS", "REFUSALS", "STATES", "acknowledgement", "default_recipient", "fetch", "frozen", "list_of", "mark_failed",
-    "may_be_issued", "recall", "recipients", "release", "request", "secrets", "stands_in_the_way", "status",
+    "EXPORT_REASONS", "REFUSALS", "STATES", "acknowledgement", "default_recipient", "fetch", "frozen", "handed_out_no_more", "list_of",
+    "mark_failed", "may_be_issued", "operation", "recall", "recipients", "release", "request", "secrets", "stands_in_the_way", "status",
 ]  # fmt: skip
 
 # Every export asks one (design section 5).
@@ -191,24 +192,27 @@ def list_of(session: Session, actor: Actor, case: Case) -> list[Dossier]:
     return [dossier for dossier in found if may_have(session, actor, case, dossier)]
 
 
+def operation(dossier: Dossier) -> str:
+    """What handing it out is in the journal: a consultation of what stays in the zone (a draft, an internal one), else a disclosure."""
+    profile = PROFILES.get(dossier.profile)
+    return "consultation" if dossier.draft or (profile is not None and profile.kind == "internal") else "disclosure"
+
+
 def fetch(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) -> tuple[bytes, str]:
     """(PDF, file name) of a released dossier, as it was released. The rights are asked again and the handing out is written:
-    a disclosure of what was issued, a consultation of a draft. Needs a writing session; StepRefused while it is not released, and for a
-    body's once its share or consent has ended."""
+    a disclosure of what was issued, a consultation of what stays in the zone. Needs a writing session; StepRefused while it is not
+    released, and for a body's once its share or consent has ended."""
     dossier, role = _own(session, actor, case, dossier_id)
     if dossier.state != "released" or dossier.pdf_path is None or dossier.pdf_sha256 is None:
         raise StepRefused(REFUSALS.get(dossier.refusal or "", NOT_READY), state=dossier.state)
     if expired(dossier):
         raise StepRefused(EXPIRED, state=dossier.state, day=dossier.expires_on)
-    profile = PROFILES.get(dossier.profile)
-    if not dossier.draft and profile is not None and profile.kind == "body":
-        ended = stands_in_the_way(session, case, profile, dossier.recipient)
-        if ended:
-            raise StepRefused(REFUSALS[ended], state=dossier.state)
+    ended = handed_out_no_more(session, case, dossier)
+    if ended:
+        raise StepRefused(REFUSALS[ended], state=dossier.state)
     pdf = kept(session, dossier, dossier.pdf_path, dossier.pdf_sha256)
-    inside = dossier.draft or (profile is not None and profile.kind == "internal")
     journal.write(
-        session, actor, operation="consultation" if inside else "disclosure", act="dossier.fetch", case=case, role=role,
+        session, actor, operation=operation(dossier), act="dossier.fetch", case=case, role=role,
         recipient=dossier.recipient, legal_basis=dossier.legal_basis or "internal_use",
         about=dossier.register_number or str(dossier.id),
     )  # fmt: skip

@@ -81,6 +81,14 @@ def may_be_issued(session: Session, case: Case, profile: Profile, recipient: str
     return stands_in_the_way(session, case, profile, recipient) is None
 
 
+def handed_out_no_more(session: Session, case: Case, dossier: Dossier) -> str | None:
+    """The code of why a body's issued dossier is handed out no more although it was released (STANDS_IN_THE_WAY); None while it is."""
+    profile = PROFILES.get(dossier.profile)
+    if dossier.state != "released" or dossier.draft or profile is None or profile.kind != "body":
+        return None
+    return stands_in_the_way(session, case, profile, dossier.recipient)
+
+
 def _magistrate_may_have_it(session: Session, case: Case, recipient: str) -> bool:
     query = select(Track).where(Track.case_id == case.id, Track.workflow == "prosecution_referral", Track.subject == recipient)
     track = session.scalars(query).first()

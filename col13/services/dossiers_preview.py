@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import uuid
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from col13 import catalogue, clock, models
+from col13 import catalogue, clock
 from col13.dossier.paper import Section as PaperSection
 from col13.dossier.profiles import Fields, Profile, PROFILES, SECTION_LABELS
 from col13.dossier.project import FORMAT, project
@@ -22,15 +20,15 @@ from col13.dossier.project_paper import PARTS
 from col13.dossier.project_pen import Pen
 from col13.errors import Invalid
 from col13.i18n import Key, N_, S_
-from col13.models import Case, Document, Person
+from col13.models import Case, Person
 from col13.policies import Actor, require, Section, Situation
 from col13.services import casework, checkpoints, dossiers, dossiers_gather_body, instance, journal
 from col13.services.dossiers_allowed import require_person, spoken
 from col13.services.dossiers_gather import Gathering, how_shown, iso, names_of
 from col13.services.dossiers_issue import GATHER
+from col13.services.dossiers_preview_items import Item, never, of_line
 from col13.services.dossiers_preview_lines import ABOUT_A_PERSON, beside, left_out, Line, lines, NOT_IN_PROFILE, Pair
 from col13.services.dossiers_preview_rights import NEEDED, NEVER, readable, SUPPORT_FILES
-from col13.services.dossiers_withheld import SHOWN_AS, shows
 from col13.services.situation import situation
 from col13.workflows import WORKFLOWS
 
@@ -48,16 +46,6 @@ WHY: Mapping[str, Key] = {
 NO_NAME = N_("withheld", "a person without a name")
 LINES_OF_TEXT = N_("withheld", "text")
 WHOLE = N_("withheld", "the whole section")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that is withheld: of which section (None: of none), what (a key, or words of the case), why (WHY), how many."""
-
-    section: Key | None
-    what: Key | str
-    why: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +130,8 @@ def looked_at(session: Session, actor: Actor, case: Case, profile: str) -> list[
     require(actor, f"dossier:{profile}")
     at = situation(session, actor, case)
     shown = [NEEDED[key] for key in full_profile(PROFILES[profile]).sections if readable(actor, at, NEEDED.get(key))]
-    return list(dict.fromkeys(section for needed in shown for section, _ in needed))
+    inside = [(section, facet) for _, section, facet in (*NEVER.values(), SUPPORT_FILES) if readable(actor, at, ((section, facet),))]
+    return list(dict.fromkeys(section for needed in (*shown, inside) for section, _ in needed))
 
 
 @dataclass(frozen=True)
@@ -211,10 +200,10 @@ def _lines(parts: Sequence[Part]) -> Iterator[Item]:
         counted = left_out(part.pairs)
         if part.readable and not part.sent:
             if counted:
-                yield Item(title, WHOLE, NOT_IN_PROFILE, sum(counted.values()))
+                yield Item(title, WHOLE, NOT_IN_PROFILE, tuple(of_line(line, named=True) for found in counted.values() for line in found))
             continue
-        for (what, why), count in counted.items():
-            yield Item(title, what or LINES_OF_TEXT, why, count)
+        for (what, why), found in counted.items():
+            yield Item(title, what or LINES_OF_TEXT, why, tuple(map(of_line, found)))
 
 
 def _persons(actor: Actor, at: Situation, wanted: Profile, make: _Side) -> Iterator[Item]:
@@ -223,7 +212,7 @@ def _persons(actor: Actor, at: Situation, wanted: Profile, make: _Side) -> Itera
     for person in on.people if "persons" in wanted.sections else ():
         shown = how_shown(on, person)
         if shown != "named" and shown in WHY and readable(actor, at, _needed(person)):
-            yield Item(SECTION_LABELS["persons"], " ".join(names_of(person)) or NO_NAME, shown, 1)
+            yield Item(SECTION_LABELS["persons"], " ".join(names_of(person)) or NO_NAME, shown)
 
 
 def _needed(person: Person) -> tuple[tuple[Section, str], ...]:
@@ -239,20 +228,12 @@ def _consents(actor: Actor, at: Situation, wanted: Profile, make: _Side) -> Iter
     for person in on.people:
         if person.has_role("victim") and person.id not in agreed:
             named = readable(actor, at, _needed(person)) and " ".join(names_of(person))
-            yield Item(SECTION_LABELS["consents"], named or NO_NAME, "no_consent", 1)
+            yield Item(SECTION_LABELS["consents"], named or NO_NAME, "no_consent")
 
 
 def _never(actor: Actor, at: Situation, make: _Side) -> Iterator[Item]:
     """What no paper of the inquiry shows, where the reader may know that it is there."""
-    found: Counter[tuple[Key, str]] = Counter()
-    on = make.gathering(Everything, draft=False)
-    for column, (what, section, facet) in NEVER.items():
-        if readable(actor, at, ((section, facet),)) and not shows(make.full, column):
-            model, name = column.split(".")
-            many = sum(bool(getattr(row, name)) for row in on.rows(getattr(models, model)))
-            found[what, "never" if not SHOWN_AS.get(column) else NOT_IN_PROFILE] += many
-    what, section, facet = SUPPORT_FILES
-    if readable(actor, at, ((section, facet),)):
-        query = select(func.count()).select_from(Document).where(Document.case_id == make.case.id, Document.support.is_(True))
-        found[what, "never"] += make.session.scalar(query) or 0
-    yield from (Item(None, what, why, many) for (what, why), many in found.items() if many)
+    return never(
+        make.gathering(Everything, draft=False), make.full, lambda section, facet: readable(actor, at, ((section, facet),)),
+        lambda person: readable(actor, at, _needed(person)),
+    )  # fmt: skip

@@ -95,6 +95,11 @@ def beside(full: Sequence[Line], allowed: Sequence[Line], sent: Sequence[Line]) 
     return pairs
 
 
-def left_out(pairs: Sequence[Pair]) -> Counter[tuple[str, str]]:
-    """(what, why) → how many lines are not sent as they stand."""
-    return Counter((line.under, pair.why) for pair in pairs if pair.state != "same" for line in pair.full if line.kind != "heading")
+def left_out(pairs: Sequence[Pair]) -> dict[tuple[str, str], list[Line]]:
+    """(what, why) → the lines that are not sent as they stand."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for pair in pairs:
+        for line in pair.full if pair.state != "same" else ():
+            if line.kind != "heading":
+                found.setdefault((line.under, pair.why), []).append(line)
+    return found

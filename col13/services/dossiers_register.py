@@ -17,6 +17,7 @@ from col13.models import Case, Dossier, Entry
 from col13.models.visibility import content_visible
 from col13.policies import Actor, facets, may, require, ROLE_LABELS, Section, who_may
 from col13.services import journal
+from col13.services.dossiers_allowed import handed_out_no_more
 from col13.services.dossiers_terms import expired
 from col13.services.situation import situation
 from col13.services.worklist import note_list
@@ -36,6 +37,7 @@ class Line:
     language: str
     state: str
     expired: bool
+    ended: str | None  # the code of why it is handed out no more
     legal_basis: str | None
     requested_at: dt.datetime
     released_at: dt.datetime | None
@@ -58,16 +60,17 @@ def register(session: Session, actor: Actor, *, before: uuid.UUID | None = None,
     if before is not None:
         query = query.where(Dossier.id < before)
     rows = session.execute(query).all()
-    lines = [_line(dossier, number) for dossier, number in rows[:limit]]
+    lines = [_line(session, dossier, number) for dossier, number in rows[:limit]]
     note_list(session, actor, "dossier.register", role, list(dict.fromkeys(line.number for line in lines)))
     return lines, len(rows) > limit
 
 
-def _line(row: Dossier, number: str) -> Line:
+def _line(session: Session, row: Dossier, number: str) -> Line:
     known = {**PROFILES, **LETTERS}[row.profile]
+    ended = handed_out_no_more(session, session.get_one(Case, row.case_id), row)
     return Line(
         row.id, row.register_number or "", number, row.profile, None if known.kind == "victim" else row.recipient, row.language, row.state,
-        expired(row), row.legal_basis, row.requested_at, row.released_at, row.expires_on, row.pdf_sha256,
+        expired(row), ended, row.legal_basis, row.requested_at, row.released_at, row.expires_on, row.pdf_sha256,
     )  # fmt: skip
 
 

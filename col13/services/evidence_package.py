@@ -21,7 +21,7 @@ from col13.dossier.verify import attachments
 from col13.errors import NotFound, StepRefused
 from col13.i18n import S_
 from col13.models import Case, Document, Dossier, Person
-from col13.policies import Actor, may, may_read, require_section, Section
+from col13.policies import Actor, may, may_read, require, require_section, Section
 from col13.services import document_files, dossiers, journal
 from col13.services.document_types import DOCX, ODT, sniff, TEXT
 from col13.services.dossiers_terms import expired
@@ -41,6 +41,7 @@ def may_be_packaged(session: Session, actor: Actor, case: Case, dossier: Dossier
     return (
         _fits(dossier)
         and not expired(dossier)
+        and dossiers.handed_out_no_more(session, case, dossier) is None
         and may(actor, f"dossier:{dossier.profile}")
         and may_read(actor, Section.DOCUMENTS, situation(session, actor, case), "all")
     )
@@ -58,6 +59,7 @@ def packed(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) ->
     row = dossiers.status(session, actor, case, dossier_id)
     if not _fits(row):
         raise StepRefused(ONLY_ISSUED, state=row.state)
+    role = require(actor, f"dossier:{row.profile}")
     pdf, _ = dossiers.fetch(session, actor, case, dossier_id)
     frozen = attachments(pdf)[CASE_JSON]
     data: dict[str, Any] = json.loads(frozen)
@@ -73,8 +75,8 @@ def packed(session: Session, actor: Actor, case: Case, dossier_id: uuid.UUID) ->
         "Internal-Sender-Identifier": case.number, "Bag-Software-Agent": "COL13",
     }  # fmt: skip
     journal.write(
-        session, actor, operation="disclosure", act="dossier.package", case=case, section=Section.DOCUMENTS, recipient=row.recipient,
-        legal_basis=row.legal_basis, about=name,
+        session, actor, operation=dossiers.operation(row), act="dossier.package", case=case, role=role, section=Section.DOCUMENTS,
+        recipient=row.recipient, legal_basis=row.legal_basis, about=name,
         detail={"dossier": str(row.id), "documents": [one["sha256"] for one in documents if "path" in one]},
     )  # fmt: skip
     key, at = session.info["seal"], dt.datetime.fromisoformat(data["at"])

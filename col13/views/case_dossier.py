@@ -45,7 +45,7 @@ def page(session: Session, case: Case) -> ResponseReturnValue:
     form.target.choices = [("", ""), *offered(session, case)]
     return draw(
         session, case, Section.SUMMARY, "case/dossier.html", dossiers=rows, form=form, may_ask=len(form.target.choices) > 1,
-        who_for=who_for(session, case), **around(session, rows),
+        who_for=who_for(session, case), **around(session, case, rows),
     )  # fmt: skip
 
 
@@ -86,12 +86,14 @@ def one_page(session: Session, case: Case, dossier: uuid.UUID, form: RecallForm 
     waiting = row.state in UNDER_WAY
     if waiting:
         after_this_request(look_again)
-    lifted, roles = LIFTED.get(row.refusal or "", (None, ()))
+    why = row.refusal or dossiers.handed_out_no_more(session, case, row) or ""
+    lifted, roles = LIFTED.get(why, (None, ()))
     return draw(
         session, case, Section.SUMMARY, "case/dossier_one.html", dossier=row, waiting=waiting, form=form or RecallForm(),
-        refusal=dossiers.REFUSALS.get(row.refusal or ""), lifted=lifted, lifters=[role.value for role in roles],
+        refusal=dossiers.REFUSALS.get(why), lifted=lifted, lifters=[role.value for role in roles],
         may_see_leaks=row.refusal == "leak" and dossiers_register.may_see_leaks(session, actor(), case),
-        packaged=evidence_package.may_be_packaged(session, actor(), case, row), who_for=who_for(session, case), **around(session, [row]),
+        packaged=evidence_package.may_be_packaged(session, actor(), case, row), who_for=who_for(session, case),
+        **around(session, case, [row]),
     )  # fmt: skip
 
 
@@ -111,7 +113,7 @@ def found(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
 def found_page(session: Session, case: Case, dossier: uuid.UUID) -> ResponseReturnValue:
     row = dossiers.status(session, actor(), case, dossier)
     leaks = dossiers_register.leaks(session, actor(), case, row)
-    return draw(session, case, Section.SUMMARY, "case/dossier_found.html", dossier=row, leaks=leaks, **around(session, [row]))
+    return draw(session, case, Section.SUMMARY, "case/dossier_found.html", dossier=row, leaks=leaks, **around(session, case, [row]))
 
 
 @blueprint.post("/cases/<number>/dossiers/<uuid:dossier>/download")
@@ -137,9 +139,10 @@ def recall(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
     return save(number, form, f"dossier.recall:{dossier}", do, back="dossier.show", again=again)
 
 
-def around(session: Session, rows: list[Dossier]) -> dict[str, object]:
+def around(session: Session, case: Case, rows: list[Dossier]) -> dict[str, object]:
     """Words and names beside the rows."""
     return {
         "states": dossiers.STATES, "profiles": LABELS, "names": names_of(session, [row.requested_by for row in rows]), "ground": ground,
-        "expired": dossiers_terms.expired, "all_profiles": PROFILES,
+        "expired": dossiers_terms.expired, "all_profiles": PROFILES, "refusals": dossiers.REFUSALS,
+        "ended": {row.id: why for row in rows if (why := dossiers.handed_out_no_more(session, case, row))},
     }  # fmt: skip

@@ -40,7 +40,7 @@ def page(session: Session, case: Case, dossier: uuid.UUID) -> ResponseReturnValu
 
 @blueprint.post("/cases/<number>/dossiers/<uuid:dossier>/package")
 def download(number: str, dossier: uuid.UUID) -> ResponseReturnValue:
-    """The ZIP, streamed: written as a disclosure first, every original checked first."""
+    """The ZIP, streamed: written as handed out first, every original checked first."""
     with reading() as session:
         case = casework.get(session, actor(), number)
         require_section(actor(), Section.DOCUMENTS, "read", situation(session, actor(), case), "all")

@@ -21,7 +21,7 @@ def show() -> ResponseReturnValue:
         lines, more = dossiers_register.register(session, actor(), before=mark(request.args.get("before")))
     return render_template(
         "dossiers.html", lines=lines, more=more, begun="before" in request.args, states=dossiers.STATES, profiles=LABELS, ground=ground,
-        said=said,
+        said=said, refusals=dossiers.REFUSALS,
     )  # fmt: skip
 
 

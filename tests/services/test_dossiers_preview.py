@@ -68,6 +68,37 @@ def test_each_withheld_thing_is_named_with_its_reason(full: FullCase) -> None:
     assert not hits(full.words("victim.family_name"), told(drafted, "sent"))
 
 
+def things(found: Preview, what: str) -> list[str]:
+    """Each thing withheld under a name."""
+    return [
+        " ".join(word if isinstance(word, str) else say(word, "en") for _, word in thing.cells)
+        for item in found.withheld if say(item.what, "en") == what for thing in item.things
+    ]  # fmt: skip
+
+
+def test_what_is_withheld_together_is_listed_one_by_one_and_its_inner_words_are_not_told(full: FullCase) -> None:
+    found = look(full)
+    listed = things(found, "the whole section")
+    for part in found.parts:
+        if part.readable and not part.sent:
+            assert {word for pair in part.pairs for line in pair.full if line.kind != "heading" for _, word in line.cells} <= {
+                cell[1] for item in found.withheld if item.section == SECTION_LABELS[part.key] for one in item.things for cell in one.cells
+            }  # fmt: skip
+    assert len(listed) > 3
+    victim = full.people["victim"]
+    assert f"{victim.given_name} {victim.family_name}" in things(found, "words of the needs assessment")
+    assert things(found, "documents of victim support")
+    inner = full.words("contact", "exclusion.reason", "change.before", "needs.answers")
+    assert inner
+    named = [word for item in found.withheld if item.section is None for word in things(found, say(item.what, "en"))]
+    assert named
+    assert not hits(inner, "\n".join(named))
+    for item in found.withheld:
+        assert len(item.things) in (0, item.count)
+    told_less = look(full, actor=full.investigator)
+    assert not things(told_less, "words of the needs assessment")
+
+
 def test_a_body_gets_almost_nothing_and_the_preview_says_which_sections_stay(full: FullCase) -> None:
     found = look(full, MINIMAL, "unia")
     assert not hits(set(full.secrets.values()), told(found, "sent"))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from col13 import clock
 from col13.dossier.profiles import PROFILES
 from col13.errors import Forbidden
 from col13.models import Disclosure, Entry, Statement
@@ -118,3 +119,15 @@ def test_the_internal_file_holds_every_suspect_every_track_and_the_exchange(full
                        "report.safety_needs", "disclosure.words", "bias_minor.reason", "needs.measures")  # fmt: skip
     assert given - hits(given, text) == set()
     assert "It may not be sent to anybody" in text
+
+
+def test_what_left_the_house_is_headed_rightly_and_said_in_words_inside_the_zone(full: FullCase) -> None:
+    Disclosure(
+        full.session, case_id=full.case.id, recipient_kind="magistrate", recipient="prosecutor", what="dossier",
+        legal_basis="judicial_authority", at=clock.now(), by=full.officer.id, words="police_system",
+    )  # fmt: skip
+    _, text = content(full, "internal", language="en")
+    assert text.count("police_system") == 1  # the machine-readable part keeps the code
+    assert "through the police system" in text
+    assert "What left for the magistrates" in text
+    assert "What left for this recipient" not in text

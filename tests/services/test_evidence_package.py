@@ -45,10 +45,11 @@ def full(session: Session) -> FullCase:
     return on
 
 
-def issued(full: FullCase, *, draft: bool = False) -> Dossier:
-    """A dossier for the prosecutor, drawn and released."""
+def issued(full: FullCase, *, draft: bool = False, profile: str = "prosecutor") -> Dossier:
+    """A dossier, for the prosecutor unless said otherwise, drawn and released."""
+    recipient = dossiers.default_recipient(full.session, full.case, profile)
     row = dossiers.request(
-        full.session, full.officer, full.case, profile="prosecutor", recipient="prosecutor", reason="referral", draft=draft or None
+        full.session, full.officer, full.case, profile=profile, recipient=recipient, reason="referral", draft=draft or None
     )  # fmt: skip
     found = dossiers.frozen(full.session, row.id)
     assert found is not None
@@ -114,8 +115,16 @@ def test_the_same_package_twice_is_the_same_bytes_and_its_seal_is_believed(full:
 def test_every_package_is_written_as_handed_out(full: FullCase) -> None:
     dossier = issued(full)
     zipped(full, dossier)
+    acts = full.session.execute(select(Entry.act, Entry.operation, Entry.role).where(Entry.case_id == full.case.id)).all()
+    role = dossier.role  # printed beside the act in the journal of a later dossier
+    assert {("dossier.package", "disclosure", role), ("dossier.fetch", "disclosure", role)} <= {tuple(row) for row in acts}
+
+
+def test_the_package_of_an_internal_dossier_leaves_the_zone_for_nobody(full: FullCase) -> None:
+    zipped(full, issued(full, profile="internal"))
     acts = full.session.execute(select(Entry.act, Entry.operation).where(Entry.case_id == full.case.id)).all()
-    assert {("dossier.package", "disclosure"), ("dossier.fetch", "disclosure")} <= {(row.act, row.operation) for row in acts}
+    assert ("dossier.package", "consultation") in acts
+    assert ("dossier.package", "disclosure") not in acts
 
 
 def test_a_draft_a_recalled_and_an_expired_one_have_no_package(full: FullCase) -> None:

@@ -62,7 +62,9 @@ def test_a_file_that_changed_meanwhile_is_not_released(scene: Scene) -> None:
     there = asked(scene)
     scene.step("ref", "qualification", "confirm")
     release(scene)
-    assert "The file has changed since" in scene.browser("inv").get(there).get_text()
+    refused = scene.browser("inv").get(there).get_text()
+    assert "The file has changed since" in refused
+    assert "Can be fetched until" not in refused  # it never can
     assert scene.browser("inv").get(f"/cases/{scene.number}/dossiers").find("form", action=re.compile("download")) is None
 
 

@@ -18,6 +18,7 @@ from col13.models import Dossier, Entry, Exclusion, new_id
 from col13.services import dossiers, participation
 from col13.views.dossier_words import LIFTED
 from tests.browsing import words
+from tests.views.away import shared
 from tests.views.conftest import token
 from tests.views.scene import build, EVERYTHING, judged, NARRATIVE, NEEDS, Scene, SUSPECT, VICTIM
 
@@ -59,6 +60,11 @@ def test_the_preview_shows_the_case_beside_what_is_sent_and_names_what_is_withhe
     assert VICTIM in withheld
     assert "a draft: under a pseudonym" in withheld
     assert "Make the draft" in page.get_text()
+    for row in page.select("#withheld tbody tr"):
+        count, listed = int(row.select("td")[3].get_text()), row.select("ul.things li")
+        assert len(listed) in (0, count)
+        assert count == 1 or listed
+        assert bool(row.select("details ul.things")) == (len(listed) > 3)
 
 
 def test_what_is_the_same_on_both_sides_is_folded_and_counted_and_what_is_withheld_stands_open(scene: Scene) -> None:
@@ -158,6 +164,29 @@ def test_an_expired_one_is_fetched_no_more_and_says_so(scene: Scene) -> None:
     assert "ask for a new one" in answer.text
 
 
+def test_a_bodys_whose_consent_is_withdrawn_is_offered_no_more_and_says_why(scene: Scene) -> None:
+    shared(scene)
+    there = asked(scene, target="equality-body-minimal unia")
+    released(scene)
+    lists = (f"/cases/{scene.number}/dossiers", "/dossiers")
+    assert scene.browser("ref").get(there).find("form", action=lambda value: bool(value and "download" in value))
+    scene.step("desk", "unia_liaison", "withdraw_consent", victim=str(scene.ids["victim"]), how="orally", given_by="victim")
+    why = "No victim's consent for this body is valid any more"
+    ref = scene.browser("ref")
+    page = ref.get(there)
+    proof = token(page)
+    assert why in page.get_text()
+    assert "ready" not in page.find(role="status").get_text()  # type: ignore[union-attr]
+    for path in (there, *lists):
+        page = ref.get(path)
+        assert "handed out no more" in page.get_text()
+        assert why in page.get_text()
+        assert page.find("form", action=lambda value: bool(value and "download" in value)) is None
+    answer = ref.client.post(f"{there}/download", data={"csrf_token": proof})
+    assert answer.status_code == 409
+    assert why in words(answer)
+
+
 def test_a_draft_has_no_package_and_the_page_of_one_is_closed_to_others(scene: Scene) -> None:
     there = asked(scene)
     released(scene)
@@ -194,10 +223,12 @@ def test_a_file_is_checked_in_words_and_nothing_of_it_is_kept(scene: Scene) -> N
     assert "byte for byte, the file that was released here" in said
     wrong = checked(scene, "inv", pdf[:-200] + pdf[-200:].replace(b"0", b"1"))
     assert "The file is not what it says" in wrong
+    broken = pdf.rpartition(b"%%EOF")[0].rpartition(b"startxref")[0]
+    assert "The seal of this PDF cannot be read" in checked(scene, "inv", broken[:2000])
     assert "no PDF that can be read" in checked(scene, "boss", b"not a PDF")
     with scene.database.read() as session:
         entries = session.scalars(select(Entry).where(Entry.act == "dossier.verify")).all()
-    assert len([one for one in entries if one.case_id is None]) == 3
+    assert len([one for one in entries if one.case_id is None]) == 4
 
 
 def test_for_a_case_one_may_not_see_the_answer_is_that_of_no_such_case(scene: Scene) -> None:
