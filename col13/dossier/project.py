@@ -12,10 +12,15 @@ from typing import Any
 
 import rfc8785
 
+from col13.catalogue.places import arrondissement_label, municipality
 from col13.dossier.profiles import Fields, Profile
 from col13.i18n import S_, say, Sentence
 
 FORMAT = "col13.dossier/1"
+# Places told by code: field → the name that is printed, in the paper's language.
+PLACES: dict[str, Callable[[str, str], str]] = {
+    "municipality": lambda nis, language: municipality(nis).label(language), "district": arrondissement_label,
+}  # fmt: skip
 # Withheld persons, and how they are told apart: the number counts within the role and stays, so it is the same in every dossier.
 PSEUDONYMS: dict[str, Sentence] = {
     "victim": S_("victim %(seq)s"), "suspect": S_("suspect %(seq)s"), "witness": S_("witness %(seq)s"), "reporter": S_("reporter %(seq)s"),
@@ -120,15 +125,19 @@ def thaw(frozen: bytes) -> dict[str, Any]:
 
 
 def told(frozen: bytes) -> list[str]:
-    """Every text of the content: what this recipient does get."""
+    """Every text of the content, and the names of the places whose codes it holds: what this recipient does get. Where a municipality is
+    told, its name typed once more in a withheld field is no secret."""
+    data = thaw(frozen)
     found: list[str] = []
-    waiting: list[Any] = [thaw(frozen)["content"]]
+    waiting: list[tuple[str, Any]] = [("", data["content"])]
     while waiting:
-        value = waiting.pop()
+        key, value = waiting.pop()
         if isinstance(value, str):
             found.append(value)
+            if key in PLACES and value:
+                found.append(PLACES[key](value, data["language"]))
         elif isinstance(value, dict | list):
-            waiting += value.values() if isinstance(value, dict) else value
+            waiting += value.items() if isinstance(value, dict) else [(key, one) for one in value]
     return found
 
 

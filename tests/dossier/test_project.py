@@ -11,7 +11,7 @@ import pytest
 
 from col13.dossier import project_paper
 from col13.dossier.profiles import fields, Profile, PROFILES, SECTION_LABELS, table
-from col13.dossier.project import freeze, NotPlain, project, pseudonym, thaw, Withheld
+from col13.dossier.project import freeze, NotPlain, project, pseudonym, thaw, told, Withheld
 from col13.i18n import LANGUAGES, N_
 
 BODIES = ("equality-body-minimal", "equality-body-extended")
@@ -30,6 +30,12 @@ def gathered(**more: object) -> dict[str, dict[str, object]]:
 
 def test_only_listed_sections_and_fields_pass() -> None:
     assert project(gathered(), TRIAL) == {"facts": {"channel": "phone", "incidents": [{"seq": 1, "words": "Ahmed stond daar"}]}}
+
+
+def test_a_place_that_is_told_by_its_code_is_no_secret_under_its_name() -> None:
+    content = {"facts": {"incidents": [{"municipality": "23094", "district": None, "said_to": "23003"}]}}
+    texts = told(freeze({"format": "col13.dossier/1", "language": "fr", "content": content}))
+    assert sorted(texts) == ["23003", "23094", "Zaventem"]
 
 
 def test_a_record_never_passes_where_a_plain_field_is_listed() -> None:
