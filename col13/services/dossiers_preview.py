@@ -199,8 +199,10 @@ def _lines(parts: Sequence[Part]) -> Iterator[Item]:
         title = SECTION_LABELS[part.key]
         counted = left_out(part.pairs)
         if part.readable and not part.sent:
-            if counted:
-                yield Item(title, WHOLE, NOT_IN_PROFILE, tuple(of_line(line, named=True) for found in counted.values() for line in found))
+            # A remark of the paper itself ("internal: for the zone alone") is nothing of the case.
+            held = tuple(of_line(line, named=True) for found in counted.values() for line in found if line.kind != "notice")
+            if held:
+                yield Item(title, WHOLE, NOT_IN_PROFILE, held)
             continue
         for (what, why), found in counted.items():
             yield Item(title, what or LINES_OF_TEXT, why, tuple(map(of_line, found)))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from flask import after_this_request, Blueprint, redirect, request, Response, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from col13 import clock
 from col13.dossier.profiles import PROFILES
 from col13.errors import Stale
 from col13.forms.dossier import ChooseForm, DossierForm, RecallForm
 from col13.i18n import S_
 from col13.models import Case, Dossier
 from col13.policies import Section
-from col13.services import casework, dossiers, dossiers_register, dossiers_terms, evidence_package
+from col13.services import casework, dossiers, dossiers_register, dossiers_terms, evidence_package, queue
 from col13.services import once as onces
 from col13.services.facts_seen import names_of
 from col13.views.case_documents import attachment
@@ -28,6 +30,9 @@ from col13.views.units import actor, answering, writing
 blueprint = Blueprint("dossier", __name__)
 UNDER_WAY = ("queued", "rendered")
 LOOK_AGAIN = 3  # seconds
+USUAL = dt.timedelta(minutes=1)
+# A worker that died is followed by another at the first minute's tick after its lease.
+AT_MOST = (queue.LEASE + dt.timedelta(minutes=1)) // dt.timedelta(minutes=1)
 LOOK_AT_IT_AGAIN = S_("The case has changed since this page was shown: look again at what would be sent.")
 
 
@@ -89,7 +94,8 @@ def one_page(session: Session, case: Case, dossier: uuid.UUID, form: RecallForm 
     why = row.refusal or dossiers.handed_out_no_more(session, case, row) or ""
     lifted, roles = LIFTED.get(why, (None, ()))
     return draw(
-        session, case, Section.SUMMARY, "case/dossier_one.html", dossier=row, waiting=waiting, form=form or RecallForm(),
+        session, case, Section.SUMMARY, "case/dossier_one.html", dossier=row, waiting=waiting,
+        late=AT_MOST if waiting and clock.now() - row.requested_at > USUAL else 0, form=form or RecallForm(),
         refusal=dossiers.REFUSALS.get(why), lifted=lifted, lifters=[role.value for role in roles],
         may_see_leaks=row.refusal == "leak" and dossiers_register.may_see_leaks(session, actor(), case),
         packaged=evidence_package.may_be_packaged(session, actor(), case, row), who_for=who_for(session, case),

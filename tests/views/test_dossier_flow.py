@@ -164,6 +164,15 @@ def test_an_expired_one_is_fetched_no_more_and_says_so(scene: Scene) -> None:
     assert "ask for a new one" in answer.text
 
 
+def test_one_that_waits_longer_than_usual_says_that_it_goes_on_by_itself(scene: Scene) -> None:
+    there = asked(scene)
+    longer = "It goes on by itself within 6 minutes"
+    assert longer not in scene.browser("ref").get(there).get_text()
+    with scene.database.write() as session:
+        session.scalars(select(Dossier)).one().requested_at -= dt.timedelta(minutes=2)
+    assert longer in scene.browser("ref").get(there).get_text()
+
+
 def test_a_bodys_whose_consent_is_withdrawn_is_offered_no_more_and_says_why(scene: Scene) -> None:
     shared(scene)
     there = asked(scene, target="equality-body-minimal unia")
