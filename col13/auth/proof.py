@@ -49,7 +49,8 @@ def need_proof() -> None:
 
 def fresh() -> bool:
     """Whether the last proof still holds."""
-    return dt.timedelta() <= clock.now() - current_user.standing.proved_at <= allowed()
+    proved_at: dt.datetime = current_user.standing.proved_at
+    return dt.timedelta() <= clock.now() - proved_at <= allowed()
 
 
 def allowed() -> dt.timedelta:

@@ -18,7 +18,8 @@ USED_ELSEWHERE = S_("This form was already used for something else. Open it agai
 
 
 def before(session: Session, actor: Actor, once: uuid.UUID | None, act: str) -> Any | None:
-    """What this form did the first time, or None; asked in a writing unit of work. Invalid when the same UUID served another act or person."""
+    """What this form did the first time, or None; asked in a writing unit of work. Invalid when the same UUID served another
+    act or person."""
     if once and session.get_bind().dialect.name != "sqlite":  # there writers take turns anyway
         # Sent twice at once, the second waits until the first one's answer can be read.
         session.execute(select(func.pg_advisory_xact_lock(int.from_bytes(once.bytes[-8:], "big", signed=True))))
