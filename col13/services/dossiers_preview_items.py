@@ -28,7 +28,10 @@ MayKnow = Callable[[Person], bool]
 # The first of these that a row has tells when it was.
 MOMENTS, DAYS = ("contacted_at", "requested_at", "reported_at", "since", "at"), ("taken_on", "on", "valid_from")
 # Columns of the journal's details: what was done.
-DONE = {"Dossier": "dossier.request", "Exclusion": "case.exclude", "PersonChange": "person.change", "Visit": "case.look"}
+DONE = {
+    "Dossier": "dossier.request", "Exclusion": "case.exclude", "PersonChange": "person.change", "Visit": "case.look",
+    "EmergencyLook": "emergency.look", "RetentionHold": "retention.hold", "RetentionProposal": "retention.propose",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

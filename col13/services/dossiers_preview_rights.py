@@ -46,7 +46,9 @@ NEVER: Mapping[str, tuple[Label, Section, str]] = {
     "Document.filename": (N_("withheld", "original names of files"), Section.DOCUMENTS, "all"),
     "Dossier.reason": (DETAILS, Section.JOURNAL, "details"), "Exclusion.reason": (DETAILS, Section.JOURNAL, "details"),
     "Move.answers": (DETAILS, Section.JOURNAL, "details"), "PersonChange.before": (DETAILS, Section.JOURNAL, "details"),
-    "Visit.words": (DETAILS, Section.JOURNAL, "details"),
+    "Visit.words": (DETAILS, Section.JOURNAL, "details"), "EmergencyLook.words": (DETAILS, Section.JOURNAL, "details"),
+    "EmergencyLook.note": (DETAILS, Section.JOURNAL, "details"), "RetentionHold.words": (DETAILS, Section.JOURNAL, "details"),
+    "RetentionProposal.words": (DETAILS, Section.JOURNAL, "details"),
 }  # fmt: skip
 SUPPORT_FILES = (N_("withheld", "documents of victim support"), Section.DOCUMENTS, "support")
 

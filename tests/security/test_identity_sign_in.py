@@ -12,9 +12,11 @@ from sqlalchemy import select
 
 from col13 import clock
 from col13.config import Config
+from col13.i18n import say
 from col13.models import Entry, UserSession
 from col13.policies import Role
 from col13.services import accounts, zone_policy
+from col13.views.identity import NOT_OPEN
 from tests.browsing import Browser, PASSWORD, words
 from tests.factories import SHELL
 from tests.security.identity_provider import running, Somebody
@@ -112,7 +114,7 @@ def test_a_closed_account_stays_closed(house: House) -> None:
     visitor = house.visitor()
     answer = visitor.sign_in()
     assert answer.status_code == 403
-    assert "cannot sign in" in words(answer)
+    assert say(NOT_OPEN, "nl") in words(answer)
     assert not visitor.inside()
     with house.database.read() as session:
         assert session.scalars(select(Entry.act).order_by(Entry.at.desc())).first() == "session.refused"

@@ -32,7 +32,8 @@ def full(session: Session) -> FullCase:
 
 
 def attach(on: FullCase, content: bytes, title: str) -> Document:
-    return documents.attach(on.session, on.investigator, on.case, stream=io.BytesIO(content), filename="x.jpg", title=title, kind="photo")
+    name = "x.png" if content.startswith(b"\x89PNG") else "x.jpg"
+    return documents.attach(on.session, on.investigator, on.case, stream=io.BytesIO(content), filename=name, title=title, kind="photo")
 
 
 def asked(on: FullCase, **more: Any) -> tuple[Dossier, bytes, dict[str, Original], dict[str, Any]]:
