@@ -75,6 +75,7 @@ def test_telling_cases_are_loaded_once_and_the_journal_verifies(database: Databa
     assert states(database, "BE-093")["qualification"] == "confirmed"
 
 
+@pytest.mark.drill
 def test_a_reopened_judgment_a_hoax_and_words_without_a_code_are_held(database: Database) -> None:
     said: list[str] = []
     assert loading.load(database, MORE, said.append) == loading.Result(loaded=5, errors=3)
