@@ -20,8 +20,8 @@ PUBLIC = frozenset({
 })  # fmt: skip
 # Who gave the password and owes the second factor may give that, and nothing else: endpoints of its page.
 HALF = frozenset({"second_factor.ask", "second_factor.question"})
-# Who must change the password may do that and leave.
-WHILE_CHANGING = PUBLIC | {"session.password", "session.sign_out"}
+# Who must change the password may do that, prove by the second factor that it is them, and leave.
+WHILE_CHANGING = PUBLIC | HALF | {"session.password", "session.sign_out"}
 # Who must have a second factor and has none may add one and leave.
 WHILE_ENROLLING = (
     WHILE_CHANGING | {"session.prove"} | {f"second_factor.{one}" for one in ("show", "app", "begin_app", "new_question", "add_passkey")}

@@ -119,8 +119,11 @@ def proven_again(proven: Proven, wanted: str) -> ResponseReturnValue:
     """Proof for a while, for the person who is signed in and nobody else."""
     with writing() as work:
         found = identities.sign_in(work, proven.issuer, proven.subject).user
+        owes = found is not None and not proven.assured and second_factor.owed(work, found)
     if not current_user.is_authenticated or found is None or found.id != current_user.actor.id:
         return told(Forbidden(SOMEBODY_ELSE), wanted)
+    if owes:
+        return redirect(url_for("second_factor.ask", next=wanted or None), 303)
     sessions.prove()
     return redirect(inside(wanted), 303)
 

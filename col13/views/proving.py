@@ -13,9 +13,9 @@ from col13.errors import Invalid
 from col13.forms.second_factor import ProveForm
 from col13.forms.session import ProofForm
 from col13.models import User
-from col13.services import accounts, second_factor, sign_in, sign_in_counts
+from col13.services import accounts, sign_in, sign_in_counts
 from col13.views import second_page
-from col13.views.session import blueprint, shown_again, waiting
+from col13.views.session import blueprint, has_second_factor, shown_again, waiting
 from col13.views.units import actor, answering, reading, writing
 
 
@@ -27,9 +27,7 @@ def needed(refused: ProofNeeded) -> ResponseReturnValue:
 
 def question(typed: kept.Kept | None, back: str) -> str:
     """By second factor for who has one, else by password."""
-    with reading() as session:
-        strong = bool(second_factor.held(session, actor().id))
-    if strong:
+    if has_second_factor():
         return second_page.page(ProveForm(formdata=None), actor().id, typed, back)
     return page(ProofForm(formdata=None), typed, back)
 
@@ -41,10 +39,13 @@ def page(form: ProofForm, typed: kept.Kept | None, back: str) -> str:
 
 @blueprint.route("/prove", methods=["GET", "POST"])
 def prove() -> ResponseReturnValue:
-    """The password; a miss counts as one at the door. Whoever proved it meanwhile, at the identity provider, goes on."""
+    """The password, of who has no second factor; a miss counts as one at the door. Whoever proved it meanwhile, at the identity provider,
+    goes on."""
     form, status = ProofForm(), 200
     if request.method == "POST" and fresh():
         return shown_again()
+    if has_second_factor():
+        return question(kept.carried(), request.values.get("next", "")), ProofNeeded.status if request.method == "POST" else 200
     if request.method == "POST":
         with answering(form) as answer:
             if form.validate():

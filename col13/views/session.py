@@ -10,10 +10,12 @@ from col13 import clock
 from col13.auth import kept, sessions
 from col13.auth import language as languages
 from col13.auth.people import signed_in, SignedIn
+from col13.auth.proof import need_proof
 from col13.auth.wall import inside
 from col13.errors import Invalid
 from col13.forms.session import PasswordForm, SignInForm
 from col13.i18n import LANGUAGES, S_
+from col13.models import User
 from col13.services import accounts, second_factor, sign_in_counts
 from col13.services import sessions as standing
 from col13.services import sign_in as sign_in_service
@@ -115,17 +117,41 @@ def password() -> ResponseReturnValue:
     """A new password ends every other session of this person."""
     form, status = PasswordForm(), 200
     if request.method == "POST":
+        if has_second_factor():
+            need_proof()  # the session that begins here is fresh proof: the password alone is not enough for it
         with answering(form) as answer:
             if form.validate():
-                with writing() as session:
-                    person = accounts.change_password(session, actor(), form.old.data, form.new.data, form.again.data)
-                    known = signed_in(person)
+                try:
+                    known = renewed(form)
+                except sign_in_counts.TooOften as refused:
+                    form.refuse(refused)
+                    return render_template("session/password.html", form=form, kept=kept.carried()), refused.status, waiting(refused)
                 sessions.begin(known, level=current_user.standing.level)
                 g.pop("csrf_token", None)
                 notice(CHANGED)
                 return shown_again() if kept.carried() else redirect(url_for(home()), 303)
         status = answer.status
     return render_template("session/password.html", form=form, kept=kept.carried()), status
+
+
+def renewed(form: PasswordForm) -> SignedIn:
+    """The person with the new password. A wrong old one counts as a miss at the door. TooOften, Invalid."""
+    with writing() as session:
+        sign_in_service.knock(session, session.get_one(User, actor().id).name, sessions.address())
+    try:
+        with writing() as session:
+            return signed_in(accounts.change_password(session, actor(), form.old.data, form.new.data, form.again.data))
+    except Invalid as refused:
+        if "old" not in refused.fields:
+            with writing() as session:
+                sign_in_counts.forgive(session, session.get_one(User, actor().id), sessions.address())
+        raise
+
+
+def has_second_factor() -> bool:
+    """Whether the person who is signed in has one: then nothing less proves who they are."""
+    with reading() as session:
+        return bool(second_factor.held(session, actor().id))
 
 
 @blueprint.post("/language")

@@ -251,3 +251,29 @@ def test_a_question_to_a_passkey_is_json_and_never_kept(person: SignIn) -> None:
     answer = browser.client.post(f"{HOME}/passkey/question", headers={"X-CSRFToken": token(browser.get(HOME))})
     assert json.loads(answer.text)["rp"]["id"] == "localhost"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_who_has_a_second_factor_proves_nothing_by_the_password_alone(person: SignIn, database: Database) -> None:
+    browser = person("reception")
+    with_app(browser)
+    new = "another long sentence of mine"
+    with clock.at(later(660)):
+        mark = token(browser.get(HOME))
+        for path, typed in (("/prove", {"password": PASSWORD}), ("/password", {"old": PASSWORD, "new": new, "again": new})):
+            asked = browser.client.post(path, data={"csrf_token": mark, **typed})
+            assert (asked.status_code, 'name="code"' in asked.text) == (401, True), path
+        assert browser.client.post(f"{HOME}/codes", data={"csrf_token": mark}).status_code == 401
+    with database.read() as session:
+        assert session.query(Entry).filter(Entry.act.in_(["session.proof", "account.password"])).count() == 1  # when the app was added
+
+
+def test_a_new_password_after_the_code_and_also_for_who_must_change_it(person: SignIn, database: Database) -> None:
+    browser = person("reception")
+    code, _ = with_app(browser)
+    new = "another long sentence of mine"
+    with database.write() as session:
+        session.query(User).filter_by(name=browser.name).one().must_change = True
+    with clock.at(later(660)):
+        assert browser.fill("/password", old=PASSWORD, new=new, again=new).status_code == 401
+        browser.does(ASK, code=code.at(later(660)))
+        browser.does("/password", old=PASSWORD, new=new, again=new)

@@ -132,3 +132,16 @@ def test_the_cookie_is_closed_to_scripts_and_other_sites(app: Flask) -> None:
     cookie = app.test_client().get("/sign-in").headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
+
+
+def test_guesses_at_the_old_password_count_as_misses_at_the_door(person: SignIn) -> None:
+    here = person("reception")
+    new = "another long sentence of mine"
+    for _ in range(6):
+        assert here.fill("/password", old=PASSWORD, new="short", again="short").status_code == 422
+    for _ in range(5):
+        assert here.fill("/password", old="not this one at all", new=new, again=new).status_code == 422
+    waiting = here.fill("/password", old=PASSWORD, new=new, again=new)
+    assert waiting.status_code == 429
+    assert int(waiting.headers["Retry-After"]) <= 61
+    assert here.get("/cases") is not None
