@@ -17,10 +17,11 @@ from col13 import clock
 from col13.db import Database
 from col13.demo import loading, recent
 from col13.demo.reading import Entry, OWN_COPY, read_file
+from col13.dossier.seal import find
 from col13.errors import StepRefused
 from col13.models import Bias, Case, CaseLink, Decision, DecisionPart, Dossier, Offence, Person, PersonRole, Share, Track, User, Waiting
 from col13.models import Entry as JournalEntry
-from col13.services import journal_verify, passwords
+from col13.services import dossiers, journal_verify, passwords
 from tests.factories import a_bare_case, a_zone
 
 TELLING = ("BE-001", "BE-004", "BE-050", "BE-058", "BE-084", "BE-093")
@@ -50,11 +51,21 @@ def states(database: Database, case: str) -> dict[str, str]:
         return {row.key: row.state for row in rows}
 
 
+def bear_their_seal(database: Database) -> bool:
+    """Whether each released dossier bears the seal that its row in the register names."""
+    with database.read() as session:
+        rows = session.scalars(select(Dossier).where(Dossier.seal_fingerprint.is_not(None))).all()
+        seals = [find(dossiers.kept(session, row, row.pdf_path or "", row.pdf_sha256 or ""), ()) for row in rows]
+        hashes = [row.unsigned_sha256 not in (None, row.pdf_sha256) for row in rows]
+    return bool(rows) and all(hashes) and all(seal and seal.intact and seal.whole for seal in seals)
+
+
 def test_telling_cases_are_loaded_once_and_the_journal_verifies(database: Database, tmp_path: Path) -> None:
     file, said = some(tmp_path, *TELLING), list[str]()
     assert loading.load(database, file, said.append) == loading.Result(loaded=6)
     assert loading.load(database, file, said.append) == loading.Result(already=6)
     assert not [line for line in said if line.startswith("BE-")]
+    assert bear_their_seal(database)
     with database.write() as session:
         assert journal_verify.verify(session) == []
         assert session.scalar(select(func.count()).select_from(Case)) == 6
