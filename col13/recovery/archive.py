@@ -109,10 +109,17 @@ def unpack(source: BinaryIO, folder: Path | None) -> Manifest:
     return manifest
 
 
+def _private(folder: Path) -> None:
+    # mkdir(parents=True) gives its mode to the last one alone: the names of the folders above would be for everybody.
+    if not folder.exists():
+        _private(folder.parent)
+        folder.mkdir(mode=0o700)
+
+
 def _take(stream: BinaryIO, target: Path | None) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     if target is not None:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _private(target.parent)
     file = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") if target is not None else None
     try:
         while part := stream.read(1 << 16):

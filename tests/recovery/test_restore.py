@@ -56,6 +56,8 @@ def test_what_was_saved_comes_back_whole(saved: Path, config: Config, tmp_path: 
         assert a_zone(session, "5345").code == "5345"
     restored.dispose()
     assert all(path.stat().st_mode & 0o077 == 0 for path in new.instance.rglob("*") if path.is_file() and "keys" not in path.parts)
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (new.instance / "documents").rglob("*") if path.is_dir())
+    assert (new.instance / "documents").stat().st_mode & 0o077 == 0
     assert list(new.instance.glob(".restoring-*")) == []
 
 
