@@ -39,6 +39,7 @@ NO_PAGE = {
         ("identity.start", "identity.back", "admin.identity"), "only where an identity provider is set: tests/security/test_identity_*.py"
     ),
     "second_factor.app": "only between a secret and its first code: tests/views/test_second_factor.py",
+    "second_factor.ask": "only between a password and a code: tests/e2e/test_passkey.py, tests/views/test_second_factor.py",
     "documents.download": "hands out a file",
     "admin.rights_paper": "hands out a file: tests/test_rights_golden.py",
     "dossier.found": "only where the leak guard blocked a release: tests/views/test_dossier_flow.py",
@@ -46,7 +47,7 @@ NO_PAGE = {
 }
 LEADS_AWAY = frozenset({"intake.resume"})  # an address that only leads to another: walked through, no page of its own
 # Reached by sending a form, by having more than a page shows, or by knowing the address (the developers' style page).
-BY_FORM = ("/search?q=tram", "/watch/marks", "/watch/quiet", "/watch/stuck", "/cases/views", "/styleguide")
+BY_FORM = ("/search?q=tram", "/watch/marks", "/watch/quiet", "/watch/stuck", "/cases/views", "/styleguide", "/prove")
 STRANGER = ""
 PEOPLE = (
     "reception-5906", "investigator-5906", "reference-5906", "support-5906", "auditor-5906", "admin-5906", "investigator-9999",
