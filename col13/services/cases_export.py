@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from col13.i18n import Label, N_, S_
+from col13.i18n import Label, N_
 from col13.policies import Actor, require
 from col13.services import journal
-from col13.services.answers import NOT_OFFERED
 from col13.services.cases_filters import Filters, Sight, sight_of
 from col13.services.cases_list import CaseLine, read_lines, role_used
 from col13.services.cases_order import Order
@@ -25,7 +24,6 @@ REASONS: dict[str, Label] = {
     "request": N_("reason for an export", "question of a magistrate or of a supervisor"),
     "other": N_("reason for an export", "another reason (say which)"),
 }
-SAY_WHICH = S_("Say which reason.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,5 @@ def export(session: Session, actor: Actor, filters: Filters, order: Order = Orde
 
 def _check(reason: str, words: str) -> None:
     wrong = Faults()
-    wrong.need("reason", reason)
-    if reason and reason not in REASONS:
-        wrong.add("reason", NOT_OFFERED)
-    if reason == "other" and not words.strip():
-        wrong.add("words", SAY_WHICH)
-    wrong.short("words", words, LONGEST)
+    wrong.why(reason, words, REASONS, LONGEST)
     wrong.stop()

@@ -14,7 +14,6 @@ from col13.models import Case, EmergencyLook, Visit
 from col13.models.visibility import content_visible, excluded
 from col13.policies import Actor, require, Section
 from col13.services import journal, zone_policy
-from col13.services.answers import NOT_OFFERED
 from col13.services.faults import Faults
 from col13.services.journal_envelope import moment
 
@@ -81,8 +80,7 @@ def _check(number: str, reason: str, words: str) -> None:
     wrong = Faults()
     wrong.need("number", number)
     wrong.need("reason", reason)
-    if reason and reason not in REASONS:
-        wrong.add("reason", NOT_OFFERED)
+    wrong.among("reason", reason, REASONS)
     wrong.need("words", words)
     wrong.short("words", words, LONGEST)
     wrong.stop()

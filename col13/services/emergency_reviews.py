@@ -18,7 +18,6 @@ from col13.models import Case, EmergencyLook, User
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Role, Section
 from col13.services import journal, participation, records
-from col13.services.answers import NOT_OFFERED
 from col13.services.faults import Faults
 
 VERDICTS: dict[str, Label] = {
@@ -91,8 +90,7 @@ def judge(session: Session, actor: Actor, look_id: uuid.UUID, *, verdict: str, n
         raise Forbidden(SOMEBODY_ELSE)
     wrong = Faults()
     wrong.need("verdict", verdict)
-    if verdict and verdict not in VERDICTS:
-        wrong.add("verdict", NOT_OFFERED)
+    wrong.among("verdict", verdict, VERDICTS)
     wrong.need("note", note)
     wrong.short("note", note, LONGEST)
     if look.judged_at is not None:

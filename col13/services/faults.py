@@ -19,6 +19,7 @@ from col13.services.answers import MISSING, MOST, NOT_OFFERED, TOO_LONG
 Message = Key | tuple[Key, Mapping[str, object]]
 NOT_ON_FILE = S_("This is not in the file.")
 IN_THE_FUTURE = S_("This date has not come yet.")
+SAY_WHICH = S_("Say which reason.")
 
 
 class Faults:
@@ -45,6 +46,14 @@ class Faults:
         """A value, if given, is one of those offered."""
         if value and value not in offered:
             self.add(field, NOT_OFFERED)
+
+    def why(self, reason: str, words: str, offered: Collection[str], most: int = MOST) -> None:
+        """A reason of the list in the field `reason`; for another one (`other`), said in the field `words`."""
+        self.need("reason", reason)
+        self.among("reason", reason, offered)
+        if reason == "other" and not words.strip():
+            self.add("words", SAY_WHICH)
+        self.short("words", words, most)
 
     def short(self, field: str, value: object, most: int = MOST) -> None:
         """A text is not longer than so many characters."""

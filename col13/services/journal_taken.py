@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from col13.i18n import Label, N_, S_
+from col13.i18n import Label, N_
 from col13.policies import Actor, require
 from col13.services import journal_reading
-from col13.services.answers import NOT_OFFERED
 from col13.services.faults import Faults
 from col13.services.journal_reading import Filters, Line
 
@@ -22,7 +21,6 @@ REASONS: dict[str, Label] = {
     "authority": N_("reason for an export", "question of a supervisory authority or a magistrate"),
     "other": N_("reason for an export", "another reason (say which)"),
 }
-SAY_WHICH = S_("Say which reason.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,7 @@ def take(session: Session, actor: Actor, filters: Filters, *, reason: str, words
     """The envelopes for a file, with the filters of the page. Hand it out only after the commit. Forbidden, or Invalid by field."""
     require(actor, "journal:organisation")
     wrong = Faults()
-    wrong.need("reason", reason)
-    if reason and reason not in REASONS:
-        wrong.add("reason", NOT_OFFERED)
-    if reason == "other" and not words.strip():
-        wrong.add("words", SAY_WHICH)
-    wrong.short("words", words, LONGEST)
+    wrong.why(reason, words, REASONS, LONGEST)
     wrong.stop()
     lines, bounded = journal_reading.entries_to_take(session, actor, filters=filters, reason=reason, words=words.strip(), most=MOST)
     return Taken(lines, bounded)

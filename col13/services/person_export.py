@@ -202,6 +202,7 @@ def _why(reason: str, words: str) -> None:
     wrong.need("reason", reason)
     wrong.among("reason", reason, REASONS)
     wrong.need("words", words)
+    wrong.short("words", words)
     wrong.stop()
 
 

@@ -13,6 +13,7 @@ from col13.i18n import Label, N_, S_
 from col13.models import Case, Participation, Visit
 from col13.policies import Actor, require, Role, Section
 from col13.services import journal, zone_policy
+from col13.services.faults import SAY_WHICH
 
 # Why somebody who takes no part opens a case: a list and free text (design section 5).
 REASONS: dict[str, Label] = {
@@ -26,7 +27,6 @@ REASONS: dict[str, Label] = {
 # Reasons that need no asking: who takes part, and what was shared with a body.
 PARTICIPANT, SHARED = "participant", "shared_with_body"
 UNKNOWN = S_("Choose a reason from the list.")
-SAY_WHICH = S_("Say which reason.")
 SAY_WHY = S_("Say first why you open this case.")
 
 
