@@ -1,7 +1,6 @@
 """The catalogue as a whole: read, complete in four languages, and refused when wrong."""
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
@@ -96,11 +95,8 @@ def test_entries_can_stand_in_sets() -> None:
     assert len({entry for _, entry in ALL}) == len(ALL)
 
 
-def test_reading_everything_is_quick() -> None:
-    reading.shelves.cache_clear()
-    begin = time.perf_counter()
-    reading.shelves()
-    assert time.perf_counter() - begin < 0.4
+def test_everything_is_read_once_a_process() -> None:
+    assert reading.shelves() is reading.shelves()
 
 
 def test_a_summons_does_not_end_a_file_but_a_judgment_does() -> None:
