@@ -98,7 +98,8 @@ class Firings:
         self._run("CREATE TABLE fired (case_id CHAR(36) NOT NULL)")
         if self.database.config.database_url.startswith("sqlite"):
             self._run(
-                "CREATE TRIGGER fires AFTER INSERT ON waiting WHEN NEW.track = 'unia_liaison' BEGIN INSERT INTO fired VALUES (NEW.case_id); END"
+                "CREATE TRIGGER fires AFTER INSERT ON waiting WHEN NEW.track = 'unia_liaison' "
+                "BEGIN INSERT INTO fired VALUES (NEW.case_id); END"
             )
         else:
             self._run(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from sqlalchemy import make_url
 
 from col13.cli.entrance import answering, database, shell
 from col13.db import Database
-from col13.recovery import backup
+from col13.recovery import backup, moving
 from col13.services import journal, ticking
 
 
@@ -29,19 +30,35 @@ def init() -> None:
 @click.option(
     "--down", metavar="REVISION", help="Take the schema back to an earlier revision, such as 0003; what only the later one knows is lost."
 )
+@click.option(
+    "--to", metavar="URL", help="Copy the instance to this empty PostgreSQL database (postgresql+psycopg://…), and prove the copy."
+)
 @click.option("--yes", is_flag=True, help="Yes, take it back.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FOLDER|FILE", help="Where the backup before it goes.")
 @with_appcontext
 @answering
-def migrate(down: str | None, yes: bool, output: Path | None) -> None:
-    """Upgrade the schema to this version's; or, with --down, take it back after a backup."""
+def migrate(down: str | None, to: str | None, yes: bool, output: Path | None) -> None:
+    """Upgrade the schema to this version's; or, with --down, take it back after a backup; or, with --to, move to PostgreSQL."""
     db = database()
+    if down and to:
+        raise click.UsageError("--down and --to do not go together")
+    if to:
+        _move(db, to)
+        return
     before = db.revision()
     if down:
         _down(db, down, yes=yes, output=output or db.config.instance)
     else:
         db.migrate()
     click.echo(f"schema {before or 'none'} -> {db.revision()}", err=True)
+
+
+def _move(db: Database, url: str) -> None:
+    moved = moving.move(db, url, shell(), lambda line: click.echo(line, err=True))
+    rows = sum(moved.facts.tables.values())
+    click.echo(f"copied {moved.cases} cases, {rows} rows, {moved.facts.heads} chains: counts, chains, checkpoints and cases are equal")
+    named = make_url(url).render_as_string(hide_password=True)
+    click.echo(f"now set COL13_DATABASE_URL={named} for server and worker, and start them; put the SQLite file away", err=True)
 
 
 def _down(db: Database, to: str, *, yes: bool, output: Path) -> None:

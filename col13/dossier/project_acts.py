@@ -70,6 +70,7 @@ ACTS: dict[str, Label] = {
     "backup.make": N_("act", "backup made"), "backup.age_out": N_("act", "old backups removed"),
     "backup.restore": N_("act", "restored from a backup"), "backup.drill": N_("act", "backup tried"),
     "instance.encrypt_database": N_("act", "database file encrypted"), "instance.migrate_down": N_("act", "schema taken back"),
+    "instance.migrate_to": N_("act", "copied to PostgreSQL"), "instance.migrate_from": N_("act", "copied from SQLite"),
     "instance.demo": N_("act", "marked as a demonstration"), "instance.clock_offset": N_("act", "clock of the demonstration moved"),
     "instance.penal_code_switch_date": N_("act", "change-over date of the Penal Code set"),
 }  # fmt: skip
