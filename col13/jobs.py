@@ -31,10 +31,11 @@ from col13.errors import StepRefused
 from col13.job_ending import Ending
 from col13.models import Job
 from col13.policies import Actor
-from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, settle
+from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, settle, ticking
 
 Outcome = Callable[[Session], None]
 Handler = Callable[[Database, Mapping[str, Any]], Outcome]
+TICK = "tick_daily"
 
 
 def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
@@ -71,15 +72,26 @@ def drawn(frozen: bytes, originals: Mapping[str, Original] = MappingProxyType({}
             gc.enable()
 
 
-def tick_daily(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
-    """What only time changes: deadlines that came near, consents that ran out; and erasures that did not come to their end."""
+def tick_daily(db: Database, _argument: Mapping[str, Any]) -> Outcome:
+    """What only time changes: deadlines that came near, consents that ran out; and erasures that did not come to their end. In batches
+    that are each kept at once, so that nobody waits for the writer, and a worker that dies is followed from where it came to."""
+    with db.read() as session:
+        now = ticking.going(session)
+        ids = ticking.cases(session, now)
+    for start in range(0, len(ids), ticking.BATCH):
+        with db.write() as session:
+            ticking.settle_batch(session, now, ids[start : start + ticking.BATCH])
+    more = len(ids) == ticking.SLICE
 
-    def settled(session: Session) -> None:
-        settle.settle_all(session)
+    def ticked(session: Session) -> None:
+        if more:
+            queue.enqueue(session, TICK, {}, key=f"{TICK}:{now.day}:{ids[-1].hex}")
+            return
+        ticking.end(session, now)
         sessions.sweep(session)
         erasure.take_up_again(session)
 
-    return settled
+    return ticked
 
 
 def sweep_documents(_db: Database, _argument: Mapping[str, Any]) -> Outcome:
@@ -128,10 +140,10 @@ def checkpoint(db: Database, _argument: Mapping[str, Any]) -> Outcome:
 
 
 HANDLERS: dict[str, Handler] = {
-    queue.RENDER: render_dossier, "tick_daily": tick_daily, "sweep_documents": sweep_documents, checkpoints.JOB: checkpoint,
+    queue.RENDER: render_dossier, TICK: tick_daily, "sweep_documents": sweep_documents, checkpoints.JOB: checkpoint,
     erasure.ERASE: erase_case, erasure.SCRUB: scrub_case,
 }  # fmt: skip
-DAILY = ("tick_daily", "sweep_documents")
+DAILY = (TICK, "sweep_documents")
 
 
 def work_once(db: Database, job_id: uuid.UUID | None = None) -> bool:

@@ -11,8 +11,7 @@ from flask.cli import with_appcontext
 from col13.cli.entrance import answering, database, shell
 from col13.db import Database
 from col13.recovery import backup
-from col13.services import journal
-from col13.services import settle as settling
+from col13.services import journal, ticking
 
 
 @click.command()
@@ -65,8 +64,13 @@ def _down(db: Database, to: str, *, yes: bool, output: Path) -> None:
 @answering
 def settle() -> None:
     """Rebuild what waits for whom."""
-    with database().write() as session:
-        done = settling.settle_all(session)
+    done, after = 0, None
+    while True:  # each batch is a unit of work: others go on meanwhile
+        with database().write() as session:
+            ids = ticking.everything(session, after)
+        if not ids:
+            break
+        done, after = done + len(ids), ids[-1]
     click.echo(f"settled {done}")
 
 

@@ -18,6 +18,8 @@ class Consent(CaseRow):
     __table_args__ = (
         own("consent"), sister("person_id", "person"), sister("document_id", "document"),
         Index("ix_consent_recipient", "case_id", "recipient"),
+        # For the clock's round: whose consent begins or ends on a day.
+        Index("ix_consent_from", "valid_from", "case_id"), Index("ix_consent_until", "valid_until", "case_id"),
         CheckConstraint("answer in ('asked', 'given', 'refused', 'no_answer', 'withdrawn')", name="answer"),
     )  # fmt: skip
 

@@ -20,7 +20,6 @@ from col13.workflows.standing import Standing
 from col13.workflows.waiting import waits
 
 CLOCK = Actor(CLOCK_ID, "clock", kind="clock")
-BATCH = 50
 LATER = "settle_later"  # session.info: cases to settle at the end of a unit of work
 
 
@@ -59,19 +58,6 @@ def settle_some(session: Session, cases: Sequence[Case]) -> None:
     )
     if rows:
         session.execute(insert(Waiting), rows)
-
-
-def settle_all(session: Session) -> int:
-    """Redo every case; returns how many. For `flask col13 settle` and the daily tick."""
-    done = 0
-    for ids in _batches(session.scalars(select(Case.id).where(Case.erased_at.is_(None)).order_by(Case.id)).all()):
-        settle_some(session, session.scalars(select(Case).where(Case.id.in_(ids))).all())
-        done += len(ids)
-    return done
-
-
-def _batches(ids: Sequence[uuid.UUID]) -> Iterable[Sequence[uuid.UUID]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def _bodies(session: Session) -> dict[str, uuid.UUID]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from col13.db import Database
@@ -16,8 +16,8 @@ from col13.migrations.append_only import HEAD, LEDGERS
 from col13.models import Case
 from col13.policies import Role, Section
 from col13.services import journal, journal_verify
-from col13.services.journal_envelope import GENESIS, link
-from col13.services.journal_verify import Finding, FINDINGS, verify
+from col13.services.journal_envelope import COLUMNS, GENESIS, link
+from col13.services.journal_verify import Finding, FINDINGS, fits, STORED, verify
 from tests.factories import a_bare_case, a_zone, an_actor, SHELL
 
 
@@ -193,6 +193,37 @@ def test_one_bad_case_does_not_stain_another(session: Session, case: Case) -> No
 def test_an_unknown_number_is_not_found(session: Session, case: Case) -> None:
     with pytest.raises(NotFound):
         verify(session, "COL13-9999-2026-000001")
+
+
+BENT: tuple[object, ...] = (
+    None, "", "other", 0, 7, True, b"", b"{", b"[]", b"null", b'{"format":1}', b"\xff", "x" * 36, "00000000-0000-0000-0000-000000000007",
+    "2026-01-01 00:00:00.000000", OTHER,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*COLUMNS, "envelope", "detail", "hash"])
+def test_the_quick_look_lets_nothing_through_that_the_judge_would_not(session: Session, case: Case, name: str) -> None:
+    rows = session.execute(select(STORED).where(STORED.c.chain == f"case:{case.id}").order_by(STORED.c.seq)).all()
+    before, row = rows[0], rows[1]
+    assert fits(row, 1, before.hash)
+    at = list(STORED.c.keys()).index(name)
+    for other in BENT:
+        bent = (*row[:at], other, *row[at + 1 :])
+        assert not fits(bent, 1, before.hash), (name, other)
+    assert not fits(row, 2, before.hash)
+    assert not fits(row, 1, row.hash)
+    assert not fits(row, 1, "none")
+
+
+@pytest.mark.parametrize("changed", [{"case": None}, {"case": ""}, {"org": None}, {"at": None}, {"seq": "2"}, {"chain": "case:x"}])
+def test_an_envelope_that_differs_in_one_field_and_is_well_hashed_fits_no_column(
+    session: Session, case: Case, changed: dict[str, object]
+) -> None:
+    row = session.execute(select(STORED).where(STORED.c.chain == f"case:{case.id}", STORED.c.seq == 2)).one()
+    first = session.execute(select(STORED.c.hash).where(STORED.c.chain == f"case:{case.id}", STORED.c.seq == 1)).scalar_one()
+    told = json.dumps({**json.loads(row.envelope), **changed}).encode()
+    at = list(STORED.c.keys()).index("envelope")
+    assert not fits((*row[:at], told, *row[at + 1 : -1], link(first, told)), 1, first)
 
 
 def test_every_finding_has_its_sentence(session: Session, case: Case) -> None:
