@@ -5,6 +5,7 @@ SHELL := /bin/bash
 PORT ?= 8000
 BIN := .venv/bin
 VERAPDF ?= ../shared/tools/verapdf/verapdf
+SIZE ?= full
 # more words for pytest: make test ARGS='-k journal -x'
 ARGS ?=
 
@@ -45,9 +46,9 @@ dossiers: ## every profile, language and size as a real dossier, judged by veraP
 	@scripts/bootstrap --pdf
 	@VERAPDF=$(VERAPDF) $(BIN)/python scripts/dossiers
 
-bench: ## what is measured, into benchmarks/results and docs/performance.md
-	@scripts/bootstrap
-	@$(BIN)/python -m benchmarks.dossier
+bench: ## what it costs, beside its peers, on both databases, into docs/performance.md: under an hour (SIZE=small: three minutes; ARGS='--only W1')
+	@scripts/bootstrap --postgres --peers
+	@scripts/with-postgres --durable $(BIN)/python -m benchmarks $(if $(filter small,$(SIZE)),--small) $(ARGS)
 
 scan: ## bandit and semgrep over the source (scripts/scan wapiti: the running demo as each role)
 	@scripts/bootstrap
@@ -61,10 +62,10 @@ format: ## lay out the source as `make check` wants it
 	@scripts/bootstrap
 	@$(BIN)/ruff check --fix-only --quiet && $(BIN)/ruff format
 
-lock: ## remake requirements.lock after a change in pyproject.toml (UPGRADE='name …' or UPGRADE=all for newer versions)
+lock: ## remake the locks after a change in pyproject.toml (UPGRADE='name …' or UPGRADE=all for newer versions)
 	@scripts/bootstrap
 	@scripts/lock $(UPGRADE)
 	@scripts/bootstrap
 
 clean: ## forget caches and the virtual environment; the instance with its data stays
-	@rm -rf .venv .e2e scripts/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*
+	@rm -rf .venv .venv-peers .e2e scripts/npm/node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis htmlcov .coverage*

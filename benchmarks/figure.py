@@ -12,16 +12,18 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the table. `small`: what CI has time for (10,000 cases); `postgresql`: the URL of a throw-away server's database,
-    None where there is none; `scratch`: a folder of this run alone."""
+    None where there is none; `scratch`: a folder of this run alone; `only`: the one database that was asked for."""
 
     small: bool
     scratch: Path
     postgresql: str | None = None
+    only: str = ""
 
     @property
     def databases(self) -> tuple[str, ...]:
         """The databases that are measured."""
-        return ("sqlite", "postgresql") if self.postgresql else ("sqlite",)
+        there = ("sqlite", "postgresql") if self.postgresql else ("sqlite",)
+        return tuple(name for name in there if self.only in ("", name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,68 +1,119 @@
-"""Where measurements go: JSON into benchmarks/results, a table with machine and versions into docs/performance.md."""
+"""The tables of docs/performance.md, ratios first; each work's between its own marks, made by the full run alone."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sqlite3
-import statistics
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+from benchmarks.figure import Figure
+from benchmarks.floors import Judged
+from benchmarks.outcome import row
 from col13 import clock
 
-ROOT = Path(__file__).parent.parent
-RESULTS, PAPER = ROOT / "benchmarks" / "results", ROOT / "docs" / "performance.md"
-NAMED = ("weasyprint", "pydyf", "pyHanko", "pypdf", "pypdfium2", "SQLAlchemy")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing measured, in one unit, as often as `values` tells."""
-
-    name: str
-    unit: str
-    values: Sequence[float]
-
-    def row(self) -> str:
-        """Median, least and most."""
-        middle, least, most = statistics.median(self.values), min(self.values), max(self.values)
-        spread = f"{shown(least)} to {shown(most)}" if len(self.values) > 1 else ""
-        return f"| {self.name} | {shown(middle)} | {spread} | {len(self.values)} | {self.unit} |"
+PAPER = Path(__file__).parent.parent / "docs" / "performance.md"
+NAMED = ("SQLAlchemy", "psycopg", "transitions", "Flask", "granian", "weasyprint", "pypdf")
+HEAD = "| work | contestant | database | size | ratio | median | | CPU µs | lines | remarks |"
+RULE = "|---|---|---|---:|---|---:|---|---:|---:|---|"
+GOALS = "goals"
 
 
 def shown(value: float) -> str:
     """Three digits that count."""
-    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 20 else f"{value:.2f}"
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 20 else f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3g}"
 
 
-def machine() -> str:
-    """Where and with what it was measured."""
+def spread(middle: float, low: float, high: float) -> str:
+    """The median with least and most."""
+    return shown(middle) if low == high else f"{shown(middle)} ({shown(low)}–{shown(high)})"
+
+
+def line(figure: Figure, figures: Sequence[Figure]) -> str:
+    """One contestant's row."""
+    where = f"| {figure.work} | {figure.contestant} | {figure.database or '–'} | {figure.size:,} "
+    if not figure.values:
+        return f"{where}| – | not offered | | – | {figure.lines or '–'} | {figure.note} |"
+    told = row(figure, figures)
+    ratio = f"**{spread(told['ratio'], told['ratio_low'], told['ratio_high'])}** × {figure.ratio_to}" if told["ratio"] else "–"
+    cpu = shown(figure.cpu_us) if figure.cpu_us is not None else "–"
+    also = "; ".join(part for part in (figure.note, facts(figure.facts)) if part)
+    median = spread(told["figure"], told["low"], told["high"])
+    return f"{where}| {ratio} | {median} | {figure.unit} | {cpu} | {figure.lines or '–'} | {also} |"
+
+
+def facts(told: dict[str, Any]) -> str:
+    """The further numbers, in a line; what a contestant does not offer."""
+    lacks = told.get("not_offered")
+    plain = [f"{name.replace('_', ' ')} {shown(value) if isinstance(value, float) else value}" for name, value in told.items()
+             if isinstance(value, int | float | str)]  # fmt: skip
+    return "; ".join([*plain, *([f"not offered: {', '.join(lacks)}"] if lacks else [])])
+
+
+def group(figure: Figure) -> str:
+    """The work a figure belongs to: "W5" of "W5 verify"."""
+    return figure.work.split()[0]
+
+
+def tables(figures: Sequence[Figure]) -> dict[str, list[str]]:
+    """The lines of each work's table."""
+    made: dict[str, list[str]] = {}
+    for figure in figures:
+        made.setdefault(group(figure), [HEAD, RULE]).append(line(figure, figures))
+    return made
+
+
+def goals(judgements: Sequence[Judged]) -> list[str]:
+    """What was aimed at, what was reached, and the floor below which a run fails."""
+    head = ["| what | reached | aimed | floor | |", "|---|---:|---:|---|---|"]
+    return head + [goal(one) for one in judgements]
+
+
+def goal(one: Judged) -> str:
+    """One floor's row; it says so where the goal is missed."""
+    floor = one.floor
+    name = floor.name if floor.size or not one.size else f"{floor.name}, {one.size:,}"
+    aimed = "–" if floor.aimed is None else f"{floor.aimed:g}"
+    word = ""
+    if one.reached is not None and floor.aimed is not None:
+        reached = one.reached >= floor.aimed if floor.least is not None else one.reached <= floor.aimed
+        word = "reached" if reached else "**missed**"
+    return f"| {name}: {floor.why} | {'not measured' if one.reached is None else shown(one.reached)} | {aimed} | {floor.told} | {word} |"
+
+
+def machine(extra: Sequence[str] = ()) -> str:
+    """Where and with what it was measured; `extra`: further versions, of the server and the peers."""
     names = [f"{name} {version(name)}" for name in NAMED]
     processor = platform.processor() or platform.machine()
     told = Path("/proc/cpuinfo")
     if told.exists():
-        models = [line.partition(":")[2].strip() for line in told.read_text().splitlines() if line.startswith("model name")]
+        models = [one.partition(":")[2].strip() for one in told.read_text().splitlines() if one.startswith("model name")]
         processor = models[0] if models else processor
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    return (
-        f"{clock.today().isoformat()}; {processor}, {os.cpu_count()} cores, load at the end {load} (1, 5, 15 minutes); "
-        f"{platform.system()} {platform.release()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
-        f"{', '.join(names)}."
-    )
+    system = f"{platform.system()} {platform.release()}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    where = f"{clock.today().isoformat()}; {processor}, {os.cpu_count()} cores, load at the end {load} (1, 5, 15 minutes)"
+    return f"{where}; {system}, {', '.join([*names, *extra])}."
 
 
-def write(subject: str, lines: Sequence[Line]) -> None:
-    """Keep the figures of a subject, and put its table between its marks in the paper."""
-    RESULTS.mkdir(parents=True, exist_ok=True)
-    told = {"machine": machine(), "lines": [asdict(line) for line in lines]}
-    (RESULTS / f"{subject}.json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    table = ["| measured | median | from, to | rounds | |", "|---|---:|---|---:|---|", *(line.row() for line in lines)]
-    marks = f"<!-- {subject}: made by make bench -->", f"<!-- {subject}: until here -->"
-    before, rest = PAPER.read_text(encoding="utf-8").split(marks[0])
-    after = rest.split(marks[1])[1]
-    PAPER.write_text("\n".join([before + marks[0], "", *table, "", machine(), "", marks[1] + after]), encoding="utf-8")
-    print("\n".join(line.row() for line in lines))
+def marks(subject: str) -> tuple[str, str]:
+    """Between these a table stands."""
+    return f"<!-- {subject}: made by make bench -->", f"<!-- {subject}: until here -->"
+
+
+def write(made: dict[str, list[str]], foot: str, paper: Path = PAPER) -> list[str]:
+    """Put each table between its marks, with the machine below; the works that have no marks."""
+    text, homeless = paper.read_text(encoding="utf-8"), []
+    for subject, lines in made.items():
+        first, last = marks(subject)
+        if first not in text or last not in text:
+            homeless.append(subject)
+            continue
+        before, rest = text.split(first)
+        text = "\n".join([before + first, "", *lines, "", foot, "", last + rest.split(last)[1]])
+    paper.write_text(text, encoding="utf-8")
+    return homeless

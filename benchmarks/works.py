@@ -1,0 +1,48 @@
+"""The works of `make bench`, in their order, each a module of its own with `measure(run)`, and how long each may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One work. `small`, `full`: seconds after which it is stopped and counts as failed. `always`: the small run has time for it too;
+    else it runs there when it is named."""
+
+    name: str
+    module: str
+    small: int = 60
+    full: int = 600
+    always: bool = True
+
+    def limit(self, small: bool) -> int:
+        """The seconds it may take."""
+        return self.small if small else self.full
+
+
+WORKS = (
+    Work("W1", "w1_step", small=90),
+    Work("W2", "w2_worklist", full=1500),
+    Work("W3", "w3_race"),
+    Work("W4", "w4_clocks"),
+    Work("W5", "w5_journal", full=900),
+    Work("W6", "w6_pages"),
+    Work("W7", "w7_recovery"),
+    Work("load", "load", full=900),
+    Work("dossier", "dossier", small=180, always=False),
+)
+
+
+class UnknownWork(LookupError):
+    """A name that no work has."""
+
+
+def chosen(names: list[str], small: bool, works: tuple[Work, ...] = WORKS) -> tuple[Work, ...]:
+    """The works of these names or modules; without a name, all that a run of this size has time for."""
+    known = {key: work for work in works for key in (work.name.lower(), work.module)}
+    unknown = [name for name in names if name.lower() not in known]
+    if unknown:
+        raise UnknownWork(f"no work {', '.join(unknown)}; there are {', '.join(work.name for work in works)}")
+    wanted = {known[name.lower()] for name in names}
+    return tuple(work for work in works if work in wanted or (not names and (work.always or not small)))

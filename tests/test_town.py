@@ -1,0 +1,100 @@
+"""The town of the benchmarks is one the house could have written: its journal verifies, its worklist is settled, its schema is migrated."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, inspect, select, text
+from sqlalchemy.orm import Session
+
+from benchmarks import town_postgres, town_sqlite
+from benchmarks.town import build
+from benchmarks.town_house import people_of
+from col13.config import Config
+from col13.db import Database
+from col13.engines import sqlite_file
+from col13.models import Base, Case, Incident, Person, PersonToken, Waiting
+from col13.policies import Role
+from col13.services import casework, journal_verify, names, search
+from col13.services.settle import settle_all
+
+pytestmark = pytest.mark.database
+CASES = 300
+
+
+@pytest.fixture
+def town(config: Config) -> Database:
+    """A small town on the database of this test."""
+    build(config, CASES)
+    return Database(config)
+
+
+def test_a_town_is_as_the_house_would_have_written_it(town: Database, config: Config) -> None:
+    with town.read() as session:
+        assert session.scalar(select(func.count()).select_from(Case)) == CASES
+        assert journal_verify.verify(session) == []
+        assert dangling(session) == []
+    with town.write() as session:
+        before = waiting(session), dict(session.execute(select(Case.id, Case.due)).all())
+        session.execute(delete(Waiting))
+        settle_all(session)
+        assert (waiting(session), dict(session.execute(select(Case.id, Case.due)).all())) == before
+        session.rollback()
+    with town.write() as session:
+        person = session.scalars(select(Person).limit(1)).one()
+        kept = tokens(session, person)
+        names.rewrite_tokens(session, person)
+        assert tokens(session, person) == kept
+        session.rollback()
+    town.dispose()
+
+
+def test_what_is_in_a_town_is_found_read_and_numbered_on(town: Database) -> None:
+    with town.write() as session:
+        hand = people_of(session, "9001", Role.INVESTIGATOR)[0]
+        mine = select(Incident).join(Case, Case.id == Incident.case_id).where(Case.owner_id == hand.org_id, Case.restricted.is_(False))
+        incident = session.scalars(mine.where(Incident.facts.contains(" ")).order_by(Incident.id.desc()).limit(1)).one()
+        case = session.get_one(Case, incident.case_id)
+        person = session.scalars(select(Person).where(Person.case_id == case.id)).one()
+        for words, why in ((incident.facts.split()[-1].rstrip("."), "facts"), (person.family_name or "", "name"), (case.number, "number")):
+            found = {hit.number: hit.why for hit in search.search(session, hand, words).hits}
+            assert why in found[case.number]
+        opened = casework.open_case(session, people_of(session, "9001", Role.RECEPTION)[0])
+        taken = session.scalar(select(func.max(Case.serial)).where(Case.zone == "9001", Case.year == opened.year, Case.id != opened.id))
+        assert opened.serial == (taken or 0) + 1
+    town.dispose()
+
+
+def test_indexes_and_triggers_are_those_of_the_migrations(config: Config) -> None:
+    file = sqlite_file(config.database_url)
+    before = town_sqlite.schema(file) if file else town_postgres.schema(config.database_url)
+    build(config, 40)
+    assert (town_sqlite.schema(file) if file else town_postgres.schema(config.database_url)) == before
+    assert len(before) > 100
+
+
+def waiting(session: Session) -> Counter[tuple[Any, ...]]:
+    """All of the worklist."""
+    return Counter(session.execute(select(Waiting.__table__)).all())
+
+
+def tokens(session: Session, person: Person) -> list[tuple[str, str]]:
+    """A person's, as they are searched."""
+    query = select(PersonToken.kind, PersonToken.token).where(PersonToken.person_id == person.id)
+    return sorted(session.execute(query).all())
+
+
+def dangling(session: Session) -> list[str]:
+    """The references that lead nowhere: a town is filled without asking for them row by row."""
+    found = []
+    for table in Base.metadata.sorted_tables:
+        for key in inspect(session.connection()).get_foreign_keys(table.name):
+            there, here = key["referred_table"], key["constrained_columns"]
+            pairs = zip(here, key["referred_columns"], strict=True)
+            same = " AND ".join(f'here."{one}" = there."{other}"' for one, other in pairs)
+            known = " AND ".join(f'here."{one}" IS NOT NULL' for one in here)
+            query = f'SELECT 1 FROM "{table.name}" here WHERE {known} AND NOT EXISTS (SELECT 1 FROM "{there}" there WHERE {same}) LIMIT 1'
+            found += [f"{table.name}: {here}" for _ in session.execute(text(query))]
+    return found
