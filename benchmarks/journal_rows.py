@@ -32,12 +32,13 @@ def fill(session: Session, chains: int, each: int) -> None:
     zone = Organisation(kind="police_zone", code="9000", name_nl="9000", name_fr="9000")
     session.add(zone)
     session.flush()
-    wrapping, wrapped = vault_of(session).wrap(new_id(), new_key())  # one for all: nothing is opened here
+    vault = vault_of(session)
     numbers = iter(range(1, chains + 1))
     while some := list(islice(numbers, BATCH)):
         cases = [_case(zone, serial) for serial in some]
         _put(session, Case, iter(cases))
-        _put(session, CaseKey, ({"case_id": case["id"], "wrapping_key": wrapping, "wrapped": wrapped} for case in cases))
+        wrapped = ((case["id"], vault.wrap(case["id"], new_key())) for case in cases)
+        _put(session, CaseKey, ({"case_id": case, "wrapping_key": key, "wrapped": raw} for case, (key, raw) in wrapped))
         heads: list[dict[str, Any]] = []
         _put(session, Entry, (row for case in cases for row in _chain(case, each, heads)))
         _put(session, Head, iter(heads))

@@ -76,8 +76,9 @@ def write(
         "system_user": code_of(actor.name) if actor.kind == "shell" else None, "detail_sha256": digest(stored), "key": key_id,
     })  # fmt: skip
     row["hash"] = link(previous, row["envelope"])
-    session.execute(APPEND, row)
-    session.execute(RAISE, {"at": chain, "to": seq, "as_hash": row["hash"]})
+    connection = session.connection()
+    connection.execute(APPEND, row)
+    connection.execute(RAISE, {"at": chain, "to": seq, "as_hash": row["hash"]})
     return Entry(**row)
 
 
@@ -115,12 +116,13 @@ def head(session: Session, case: Case) -> tuple[int, str]:
 
 
 def _lock(session: Session, chain: str) -> tuple[int, str]:
-    found = session.execute(FIND, {"chain": chain}).first()
+    connection = session.connection()
+    found = connection.execute(FIND, {"chain": chain}).first()
     if found is None:
         dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         first = dialect.insert(HEADS).values(chain=chain, seq=0, hash=GENESIS).on_conflict_do_nothing(index_elements=["chain"])
-        session.execute(first)  # a second writer waits here for the first one's commit, then reads its head
-        found = session.execute(FIND, {"chain": chain}).one()
+        connection.execute(first)  # a second writer waits here for the first one's commit, then reads its head
+        found = connection.execute(FIND, {"chain": chain}).one()
     return found.seq + 1, found.hash
 
 

@@ -16,11 +16,11 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.db import Database
-from col13.models import Case, CaseKey, Entry, Head
+from col13.models import Case, CaseKey, Entry, Head, new_id
 from col13.models.vault import Undecipherable
 from col13.policies import Role, Section
 from col13.services import journal
-from col13.services.journal_envelope import canonical, code_of, GENESIS, is_code, OPERATIONS, plain
+from col13.services.journal_envelope import canonical, code_of, envelope, FORMAT, GENESIS, is_code, moment, OPERATIONS, plain
 from tests.conftest import ClockAt
 from tests.factories import a_bare_case, a_zone, an_actor, CLOCK, SHELL
 
@@ -216,3 +216,11 @@ def test_chains_grow_without_a_gap_whatever_is_written_where(database: Database,
             assert [entry.seq for entry in mine] == list(range(1, len(mine) + 1))
             assert journal.head(session, case) == ((len(mine), mine[-1].hash) if mine else (0, GENESIS))
         assert [journal.open_detail(session, entry) or {} for entry in written] == [detail for _, detail in acts]
+
+
+def test_the_envelopes_bytes_are_those_of_rfc_8785(session: Session, case: Case) -> None:
+    codes = {"act": "a.b:c/d_e-F9", "seq": 2**53 - 1, "zone": "0", "Zone": "1", "none": None}
+    facts = {**codes, "actor": str(new_id()), "at": moment(clock.now())}
+    assert envelope(facts) == rfc8785.dumps({"format": FORMAT, **{name: fact for name, fact in facts.items() if fact is not None}})
+    with pytest.raises(ValueError, match="as large"):
+        envelope({"seq": 2**53})
