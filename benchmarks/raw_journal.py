@@ -58,7 +58,7 @@ def connected(url: str) -> Iterator[Any]:
 
 def begin_chain(connection: Any, chain: str) -> None:
     """A head to start from."""
-    connection.execute(_marked(connection, "INSERT INTO journal_head (chain, seq, hash) VALUES (?, 0, ?)"), (chain, GENESIS))
+    connection.execute(marked(connection, "INSERT INTO journal_head (chain, seq, hash) VALUES (?, 0, ?)"), (chain, GENESIS))
 
 
 def append(connection: Any, chain: str) -> None:
@@ -66,9 +66,7 @@ def append(connection: Any, chain: str) -> None:
     on_sqlite = isinstance(connection, sqlite3.Connection)
     connection.execute("BEGIN IMMEDIATE" if on_sqlite else "BEGIN")
     lock = "" if on_sqlite else " FOR NO KEY UPDATE"
-    seq, previous = connection.execute(
-        _marked(connection, f"SELECT seq, hash FROM journal_head WHERE chain = ?{lock}"), (chain,)
-    ).fetchone()
+    seq, previous = connection.execute(marked(connection, f"SELECT seq, hash FROM journal_head WHERE chain = ?{lock}"), (chain,)).fetchone()
     at, detail, actor = clock.now(), os.urandom(100), SHELL_ID.hex
     told = {
         "act": "facts.change", "actor": str(SHELL_ID), "at": at.isoformat(), "chain": chain, "detail_sha256": sha256(detail).hexdigest(),
@@ -81,8 +79,8 @@ def append(connection: Any, chain: str) -> None:
         chain, seq + 1, moment, actor, "investigator", "alteration", "facts.change", "report", None, None, "facts", envelope, detail,
         hashed,
     )  # fmt: skip
-    connection.execute(_marked(connection, f"INSERT INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(row))})"), row)
-    connection.execute(_marked(connection, "UPDATE journal_head SET seq = ?, hash = ? WHERE chain = ?"), (seq + 1, hashed, chain))
+    connection.execute(marked(connection, f"INSERT INTO journal_entry ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(row))})"), row)
+    connection.execute(marked(connection, "UPDATE journal_head SET seq = ?, hash = ? WHERE chain = ?"), (seq + 1, hashed, chain))
     connection.execute("COMMIT")
 
 
@@ -107,5 +105,6 @@ def _streaming(connection: Any) -> Any:
     return cursor
 
 
-def _marked(connection: Any, statement: str) -> str:
+def marked(connection: Any, statement: str) -> str:
+    """The statement with the driver's own marks for values."""
     return statement if isinstance(connection, sqlite3.Connection) else statement.replace("?", "%s")

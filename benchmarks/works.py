@@ -25,7 +25,7 @@ WORKS = (
     Work("W1", "w1_step", small=90),
     Work("W2", "w2_worklist", full=1500),
     Work("W3", "w3_race"),
-    Work("W4", "w4_clocks"),
+    Work("W4", "w4_clocks", small=90),
     Work("W5", "w5_journal", small=90, full=900),
     Work("W6", "w6_pages"),
     Work("W7", "w7_recovery"),

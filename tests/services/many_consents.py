@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ def consented(session: Session, zone: Organisation, count: int, until: dt.date |
     now = clock.now()
     ids = [(new_id(), new_id(), serial) for serial in range(first, first + count)]
     wrapping, wrapped = vault_of(session).wrap(new_id(), new_key())  # one for all: nothing is opened here
-    rows = {
+    rows: dict[Any, list[dict[str, Any]]] = {
         Case: [
             {
                 "id": case, "number": f"COL13-{zone.code}-{now.year}-{serial:06d}", "zone": zone.code, "year": now.year, "serial": serial,
