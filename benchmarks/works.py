@@ -28,7 +28,7 @@ WORKS = (
     Work("W4", "w4_clocks", small=90),
     Work("W5", "w5_journal", small=90, full=900),
     Work("W6", "w6_pages"),
-    Work("W7", "w7_recovery"),
+    Work("W7", "w7_recovery", small=90, full=1200),
     Work("load", "load", full=900),
     Work("dossier", "dossier", small=180, always=False),
 )

@@ -139,4 +139,4 @@ def _checkpoints(config: Config) -> Callable[[Session], object]:
 
 
 def _asking(session: Session) -> Callable[..., Any]:
-    return lambda statement: iter(session.connection().execute(text(statement)))
+    return lambda statement: iter(session.connection().execute(text(statement), execution_options=snapshot.STREAMED))

@@ -51,7 +51,7 @@ def prove(db: Database, manifest: Manifest, folder: Path, trusted: tuple[Ed25519
 
 
 def _asking(session: Session) -> Callable[..., Iterator[Any]]:
-    return lambda statement: iter(session.connection().execute(text(statement)))
+    return lambda statement: iter(session.connection().execute(text(statement), execution_options=snapshot.STREAMED))
 
 
 def _chains(session: Session) -> Check:

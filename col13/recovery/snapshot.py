@@ -20,6 +20,7 @@ from col13.models import Base
 from col13.recovery.faults import BackupFault, NO_PG_DUMP, NO_ROOM, PG_FAILED
 
 Ask = Callable[..., Iterable[Any]]  # a statement and its values → rows
+STREAMED = {"yield_per": 2000}  # PostgreSQL's driver would hold every head at once
 SQLITE, POSTGRESQL = "database.sqlite3", "database.pgdump"
 HEADS = 'SELECT chain, seq, hash FROM journal_head ORDER BY chain COLLATE "{order}"'
 # Every file that a row names: path, its case, the SHA-256 of its plain bytes (None where nobody kept one).
@@ -89,7 +90,7 @@ def _postgresql(db: Database, target: Path) -> Snapshot:
         connection = session.connection()
 
         def ask(statement: str) -> Iterator[Any]:
-            yield from connection.execute(text(statement))
+            yield from connection.execute(text(statement), execution_options=STREAMED)
 
         shared = connection.scalar(text("SELECT pg_export_snapshot()"))
         target.touch(mode=0o600)
