@@ -166,9 +166,7 @@ def test_without_pango_the_answer_is_clear(tmp_path: Path) -> None:
 def test_what_stands_above_or_below_exact_words_stays_on_their_page() -> None:
     line = "Exact words that were said at the counter of the bakery. "
     blocks = [
-        block
-        for turn in range(30)
-        for block in (Prose(f"{line * (turn % 7)}And so on."), Quote(line * 2, "fr", line * 4, f"words {turn}"))
+        block for turn in range(30) for block in (Prose(f"{line * (turn % 7)}And so on."), Quote(line * 2, "fr", line * 4, f"words {turn}"))
     ]
     pages = [page.extract_text().splitlines() for page in read(render(sample.paper("en", (Section("a", "Title", tuple(blocks)),)))).pages]
     assert len(pages) > 4
