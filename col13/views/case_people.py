@@ -77,7 +77,12 @@ def change(number: str, what: str) -> ResponseReturnValue:
     if what in PROVED:
         need_proof()
     with reading() as session:
-        form = filled(session, casework.get(session, actor(), number), FORMS[what]())
+        case = casework.get(session, actor(), number)
+        form = filled(session, case, FORMS[what]())
+        # Whoever names or assigns may become a participant by it, who is asked no more: so the reason comes first.
+        owed = visits.never_opened(session, actor(), case)
+    if owed:
+        return asked_first(number)
 
     def do(session: Session, case: Case) -> None:
         ACTS[what](session, case, form)
@@ -123,8 +128,13 @@ def take(number: str) -> ResponseReturnValue:
     with reading() as session:
         owed = visits.needs_reason(session, actor(), casework.get(session, actor(), number))
     if owed:
-        return redirect(url_for("visit.reason", number=number, next=url_for("people.show", number=number)), 303)
+        return asked_first(number)
     return button(number, "take", lambda session, case: participation.take(session, actor(), case))
+
+
+def asked_first(number: str) -> ResponseReturnValue:
+    """Why this person opens the case; then the people on it."""
+    return redirect(url_for("visit.reason", number=number, next=url_for("people.show", number=number)), 303)
 
 
 @blueprint.post("/cases/<number>/people/<uuid:user>/<any(unassign, unname):what>")

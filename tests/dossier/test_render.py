@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, IndirectObject
 
-from col13.dossier.paper import Paper, Prose, Section
+from col13.dossier.paper import Paper, Prose, Quote, Section
 from col13.dossier.render import render
 from tests.dossier import sample_papers as sample
 
@@ -161,3 +161,19 @@ def test_without_pango_the_answer_is_clear(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "503 cannot load library 'libpango-1.0-0'"
+
+
+def test_what_stands_above_or_below_exact_words_stays_on_their_page() -> None:
+    line = "Exact words that were said at the counter of the bakery. "
+    blocks = [
+        block for turn in range(30) for block in (Prose(f"{line * (turn % 7)}And so on."), Quote(line * 2, "fr", line * 4, f"words {turn}"))
+    ]
+    pages = [page.extract_text().splitlines() for page in read(render(sample.paper("en", (Section("a", "Title", tuple(blocks)),)))).pages]
+    assert len(pages) > 4
+    for lines in pages[2:]:
+        body = [one.strip() for one in lines if one.strip()]
+        said = [at for at, one in enumerate(body) if one.startswith(("Exact", "said", "And"))]
+        assert said, body
+        above, below = body[: said[0]], body[said[-1] + 1 :]
+        assert not any(one.startswith("— words") for one in above), "a name without its words"
+        assert not any(one == "Translation" or one.startswith("In the original") for one in below), "a label without its words"

@@ -38,8 +38,8 @@ NO_PAGE = {
     **dict.fromkeys(
         ("identity.start", "identity.back", "admin.identity"), "only where an identity provider is set: tests/security/test_identity_*.py"
     ),
-    "second_factor.app": "only between a secret and its first code: tests/views/test_second_factor.py",
-    "second_factor.ask": "only between a password and a code: tests/e2e/test_passkey.py, tests/views/test_second_factor.py",
+    "second_factor.app": "only between a secret and its first code: tests/e2e/test_authenticator_app.py",
+    "second_factor.ask": "only between a password and a code: tests/e2e/test_authenticator_app.py, test_passkey.py",
     "documents.download": "hands out a file",
     "admin.rights_paper": "hands out a file: tests/test_rights_golden.py",
     "dossier.found": "only where the leak guard blocked a release: tests/views/test_dossier_flow.py",

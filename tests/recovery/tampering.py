@@ -183,6 +183,10 @@ def reword(on: Hands) -> None:
 def remove_case(on: Hands) -> None:
     on.drop("true")
     on.run("DELETE FROM journal_head WHERE chain = :chain", chain=on.scene.a)
+    remove_row(on)
+
+
+def remove_row(on: Hands) -> None:
     number = "COL13-5906-%-000001"
     on.run('DELETE FROM case_key WHERE case_id IN (SELECT id FROM "case" WHERE number LIKE :number)', number=number)
     on.run('DELETE FROM "case" WHERE number LIKE :number', number=number)
@@ -231,6 +235,7 @@ TRICKS: dict[str, tuple[Callable[[Hands], None], list[Place]]] = {
     "a history written anew, all hashes too": (reword, [("A", 1, "rewritten:5")]),
     "a time changed and all hashed anew": (retime, [("A", 6, "rewritten:7")]),
     "a case removed with its chain": (remove_case, [("A", 1, "gone")]),
+    "a case removed, its chain left": (remove_row, [("A", 8, "orphan")]),
     "the head's row put back": (lambda on: on.head(5), [("A", 8, "head")]),
     "the whole database put back": (
         roll_back, [("checkpoint", 2, "rolled_back"), ("A", 6, "cut"), ("B", 6, "cut")],

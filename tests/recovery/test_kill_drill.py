@@ -114,6 +114,12 @@ def drill(database: Database, config: Config, kills: int, seconds: float, count:
     return house, everybody
 
 
+def test_a_house_killed_a_few_times_loses_no_acknowledged_act(database: Database, config: Config) -> None:
+    house, everybody = drill(database, config, 5, LONGEST, 2)
+    assert house.kills == 5
+    assert all(one.acts for one in everybody)
+
+
 @pytest.mark.drill
 def test_a_house_killed_two_hundred_times_loses_no_acknowledged_act(database: Database, config: Config) -> None:
     house, everybody = drill(database, config, KILLS, LONGEST, PEOPLE)

@@ -6,7 +6,7 @@ import pytest
 
 from col13.config import Config
 from col13.db import Database
-from col13.models import User
+from col13.models import Case, Participation, User
 from col13.services import casework
 from tests.browsing import words
 from tests.views.scene import build, Scene
@@ -76,3 +76,17 @@ def test_cases_are_linked_and_an_unseen_number_is_told_like_an_unknown_one(scene
     told = [words(inv.fill(address, at="links", other=number, kind="series")) for number in (foreign, "COL13-5388-2026-999999")]
     assert all("There is no case of this number that you may see" in page for page in told)
     assert "Search" not in str(scene.browser("desk").get(address).find("aside"))
+
+
+@pytest.mark.parametrize("what", ["assign", "name", "restrict"])
+def test_who_never_said_why_is_asked_before_anybody_is_put_on_the_case(scene: Scene, what: str) -> None:
+    ref, address = scene.browser("ref"), f"/cases/{scene.number}/people"
+    crumb = ref.get("/").select_one("[name=csrf_token]")["value"]  # a token of another page: the case was never opened
+    mine = the_id(scene, "ref")
+    data = {"csrf_token": crumb, "user_id": mine, "names": [mine], "reason": "an officer is suspect"}
+    answer = ref.client.post(f"{address}/{what}", data=data)
+    assert answer.status_code == 303
+    assert f"/cases/{scene.number}/reason" in answer.headers["Location"]
+    with scene.database.read() as session:
+        taking_part = session.query(Participation.user_id).join(Case, Case.id == Participation.case_id).filter(Case.number == scene.number)
+        assert mine not in {str(one) for (one,) in taking_part}
