@@ -21,6 +21,7 @@ from benchmarks.town_mould import Mould
 from benchmarks.town_plan import Planned
 from col13.models.vault import FORMAT, NONCE, Vault
 from col13.services.journal_envelope import GENESIS
+from col13.services.names import normal_words, sound, trigrams
 
 MUNICIPALITIES = ("12025", "12040", "11002", "44021", "62063", "21004", "46021", "71016")
 PHENOMENA = ("racism", "racism", "racism", "antisemitism", "islamophobia", "lgbtqi_phobia", "sexism")
@@ -48,6 +49,7 @@ class Caster:
     today: dt.date
     codes: dict[str, tuple[str, ...]]  # of the catalogue: phenomenon, domain
     rows: Rows = field(default_factory=lambda: defaultdict(list))
+    keyed: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def cast(self, planned: Planned, serial: int) -> None:
         """All rows of one case."""
@@ -113,21 +115,16 @@ class Caster:
 
     def _tokens(self, case: str, person: str, family: str, given: str, ids: list[str]) -> None:
         key = self.vault.token_id  # in the order of the table's columns
-        told = [(kind, _token(self.vault, kind, what)) for kind, what in town_words.keyed(family, given)]
-        self.rows["person_token"] += [(person, kind, token, one, case, key) for one, (kind, token) in zip(ids, told, strict=False)]
+        words = {*normal_words(family), *normal_words(given)}
+        told = {pair for word in words for pair in self._keyed(word)}
+        self.rows["person_token"] += [(person, kind, token, one, case, key) for one, (kind, token) in zip(ids, sorted(told), strict=False)]
 
-
-@lru_cache(maxsize=200_000)
-def _keyed(vault: int, kind: str, what: str) -> str:
-    return VAULTS[vault].token(kind, what)
-
-
-VAULTS: dict[int, Vault] = {}
-
-
-def _token(vault: Vault, kind: str, what: str) -> str:
-    VAULTS[id(vault)] = vault  # a vault is no key of a cache: it holds maps
-    return _keyed(id(vault), kind, what)
+    def _keyed(self, word: str) -> tuple[tuple[str, str], ...]:
+        # As col13.services.names makes them of a word; a name comes back often enough to keep them.
+        if word not in self.keyed:
+            pairs = [("word", word), ("sound", sound(word)), *(("trigram", three) for three in trigrams(word))]
+            self.keyed[word] = tuple((kind, self.vault.token(kind, what)) for kind, what in pairs)
+        return self.keyed[word]
 
 
 @lru_cache(maxsize=10_000)

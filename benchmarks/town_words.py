@@ -8,7 +8,6 @@ import re
 from functools import cache
 
 from col13 import catalogue
-from col13.services.names import normal_words, sound, trigrams
 
 LANGUAGES = ("nl", "fr", "de")
 SHELVES = (
@@ -65,11 +64,3 @@ def names() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     families = dict.fromkeys(drawn.choice(OPENINGS) + name(2) for _ in range(FAMILIES))
     return tuple(families), tuple(dict.fromkeys(name(2) for _ in range(GIVEN)))
-
-
-def keyed(family: str, given: str) -> list[tuple[str, str]]:
-    """(kind, what is keyed) of a person's names: as col13.services.names makes them, before the key."""
-    pairs: set[tuple[str, str]] = set()
-    for word in {*normal_words(family), *normal_words(given)}:
-        pairs |= {("word", word), ("sound", sound(word)), *(("trigram", three) for three in trigrams(word))}
-    return sorted(pairs)

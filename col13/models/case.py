@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from col13 import clock
@@ -14,6 +14,14 @@ from col13.models.base import Base, CaseRow, Encrypted, new_id, own, sister
 from col13.models.organisation import Organisation
 
 NO_DEADLINE = dt.date(9999, 12, 31)  # `waiting.due` is never NULL, so that keyset pages need one index
+# Every case that was not erased stands on one shelf; each order of the list has an index of each, so a row is in three of the nine.
+# `restricted` rides along where cases are counted: what is counted is then read from the index alone.
+SHELVES = {
+    "open": "closed_at IS NULL AND archived_at IS NULL AND erased_at IS NULL",
+    "closed": "closed_at IS NOT NULL AND archived_at IS NULL AND erased_at IS NULL",
+    "archived": "archived_at IS NOT NULL AND erased_at IS NULL",
+}
+ORDERED = {"opened": ("opened_at", "id", "restricted"), "changed": ("changed_at", "id"), "due": ("due", "id")}
 
 
 class Case(Base):
@@ -22,10 +30,14 @@ class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
         UniqueConstraint("zone", "year", "serial"),
-        # One for each order of the list (services/cases_order.py).
-        Index("ix_case_owner_opened", "owner_id", "opened_at", "id"),
-        Index("ix_case_owner_changed", "owner_id", "changed_at", "id"),
-        Index("ix_case_owner_due", "owner_id", "due", "id"),
+        # One for each shelf and order of the list (services/cases_order.py): a list of open cases must not walk past the closed ones.
+        *(
+            Index(f"ix_case_{shelf}_{order}", "owner_id", *columns, sqlite_where=text(there), postgresql_where=text(there))
+            for shelf, there in SHELVES.items()
+            for order, columns in ORDERED.items()
+        ),
+        Index("ix_case_opened_by", "opened_by", "opened_at", sqlite_where=text(SHELVES["open"]), postgresql_where=text(SHELVES["open"])),
+        Index("ix_case_serial", "serial", "year"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -144,7 +156,7 @@ class Waiting(Base):
     """What waits for whom: an index made from the declarations, rewritten by every writing unit of work; never a right."""
 
     __tablename__ = "waiting"
-    __table_args__ = (Index("ix_waiting_list", "org_id", "role", "due", "case_id"),)
+    __table_args__ = (Index("ix_waiting_list", "org_id", "role", "due", "case_id", "track"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     track: Mapped[str] = mapped_column(primary_key=True)

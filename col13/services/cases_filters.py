@@ -150,7 +150,7 @@ def colleagues(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
 
 
 def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> list[ColumnElement[bool]]:
-    """Who sees what, and what was asked: on `Case`, to be met all."""
+    """Who sees what, and what was asked but for the shelf: on `Case`, to be met all."""
     auditing = dataclasses.replace(actor, roles=frozenset({Role.AUDITOR}))
     found = [visible(auditing, today) if sight is Sight.AUDIT else content_visible(actor, today)]
     if filters.workflow and filters.state:
@@ -170,10 +170,17 @@ def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> 
         found.append(Case.restricted.is_(True))
     if filters.assigned:
         found.append(_assigned(actor, filters.assigned))
-    found.append(Case.archived_at.is_not(None) if filters.archived else Case.archived_at.is_(None))
-    if filters.closed is not None and not filters.archived:
-        found.append(Case.closed_at.is_not(None) if filters.closed else Case.closed_at.is_(None))
     return found
+
+
+def shelves(filters: Filters) -> list[ColumnElement[bool]]:
+    """On `Case`: the shelves that are looked at, each with an index of its own for each order (models/case.py): open, closed, archived.
+    To be met one of them; a list takes a page of each and keeps the first."""
+    if filters.archived:
+        return [Case.archived_at.is_not(None)]
+    here = Case.archived_at.is_(None)
+    both: list[ColumnElement[bool]] = [here & Case.closed_at.is_(None), here & Case.closed_at.is_not(None)]
+    return both if filters.closed is None else [both[filters.closed]]
 
 
 def _of_the_facts(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:

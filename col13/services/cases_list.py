@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, Row, select
+from sqlalchemy import ColumnElement, func, null, Row, ScalarSelect, select, Subquery, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Bias, Case, Offence, Participation, Track, User
 from col13.policies import Actor, require, Role
-from col13.services.cases_filters import check, conditions, Filters, reads_grounds, Sight, sight_of
+from col13.services.cases_filters import check, conditions, Filters, reads_grounds, shelves, Sight, sight_of
 from col13.services.cases_order import Key, Order, Sorting, sorting
 from col13.services.dossiers_gather_body import plain_stage
 from col13.services.worklist import note_list
@@ -107,13 +107,31 @@ def read_lines(
     wanted = sorting(actor, order, sight)
     today = clock.today()
     asked = conditions(actor, filters, sight, today)
-    counting = select(func.count()).select_from(select(Case.id).where(*asked).limit(MOST + 1).subquery())
-    query = select(*_columns(actor, sight), wanted.value.label("place"), counting.scalar_subquery().label("counted"))
-    found = session.execute(wanted.sorted(query.where(*asked, *wanted.beyond(after))).limit(limit)).all()
+    branches = [(*asked, shelf) for shelf in shelves(filters)]
+    counted = _counting(branches)
+    page = _page(wanted, branches, after, limit)
+    query = select(*_columns(actor, sight), page.c.place, counted.label("counted")).join(page, page.c.id == Case.id)
+    found = session.execute(wanted.sorted(query)).all()
     if not found:
-        return (), session.execute(counting).scalar_one() if after is not None else 0
+        return (), session.execute(select(counted)).scalar_one() if after is not None else 0
     lines = tuple(_lines(session, actor, sight, wanted, found, today))
     return lines, found[0].counted
+
+
+def _page(wanted: Sorting, branches: Sequence[Sequence[ColumnElement[bool]]], after: Key | None, limit: int) -> Subquery:
+    # A page of each shelf by its own index, and the first of all of them: never a walk past what is not asked for.
+    columns: list[Any] = [Case.id, wanted.value.label("place")]
+    first = select(*columns)
+    pages = [wanted.sorted(first.where(*one, *wanted.beyond(after))).limit(limit).subquery() for one in branches]
+    both = union_all(*(select(page.c.id, page.c.place) for page in pages)).subquery()
+    place = (both.c.place.desc(), both.c.id.desc()) if wanted.down else (both.c.place, both.c.id)
+    return select(both).order_by(*place).limit(limit).subquery()
+
+
+def _counting(branches: Sequence[Sequence[ColumnElement[bool]]]) -> ScalarSelect[int]:
+    some = [select(select(Case.id).where(*one).limit(MOST + 1).subquery().c.id) for one in branches]
+    both = select(union_all(*some).subquery()).limit(MOST + 1)  # the first shelf is often enough
+    return select(func.count()).select_from(both.subquery()).scalar_subquery()
 
 
 def _columns(actor: Actor, sight: Sight) -> list[ColumnElement[Any]]:

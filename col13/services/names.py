@@ -8,7 +8,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select, union_all
 from sqlalchemy.orm import Session
 
 from col13.models import Case, new_id, Person, PersonToken
@@ -30,6 +30,7 @@ SOUNDS = tuple(
         (r"(.)\1+", r"\1"), (r"(?<=.)[aeiou]", ""),
     )
 )  # fmt: skip
+Pair = tuple[uuid.UUID, uuid.UUID]  # case id, person id
 TRIGRAM_SHARE = 0.6  # of the trigrams of a word that must meet before a name is taken for it
 
 
@@ -84,14 +85,13 @@ def rewrite_tokens(session: Session, person: Person) -> None:
         session.execute(insert(PersonToken), rows)
 
 
-def persons_named(
-    session: Session, text: str, *, within: ColumnElement[bool], limit: int = 1000
-) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
+def persons_named(session: Session, text: str, *, within: ColumnElement[bool], newest: int | None = None) -> dict[Pair, bool]:
     """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
-    is True where only trigrams met. `within` is the predicate on Case that this reader may see; a word looks at `limit` persons."""
-    meeting: dict[tuple[uuid.UUID, uuid.UUID], bool] | None = None
+    is True where only trigrams met. `within` is the predicate on Case that this reader may see. `newest`: look at so many bearers of a
+    token, the newest; a common name has thousands. None: at all of them."""
+    meeting: dict[Pair, bool] | None = None
     for word in normal_words(text):
-        found = _persons_meeting(session, word, within, limit)
+        found = _persons_meeting(session, word, within, newest)
         known = meeting
         meeting = found if known is None else {pair: far or known[pair] for pair, far in found.items() if pair in known}
         if not meeting:
@@ -99,16 +99,23 @@ def persons_named(
     return meeting or {}
 
 
-def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], limit: int) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
+def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], newest: int | None) -> dict[Pair, bool]:
     vault = vault_of(session)
     exact = [*vault.tokens("word", word), *vault.tokens("sound", sound(word))]
-    columns = select(PersonToken.case_id, PersonToken.person_id).join(Case, Case.id == PersonToken.case_id).where(within)
-    columns = columns.group_by(PersonToken.case_id, PersonToken.person_id).order_by(PersonToken.case_id.desc()).limit(limit)
-    alike = [(case_id, person_id) for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(exact)))]
-    found = dict.fromkeys(alike, False)
+    found = dict.fromkeys(_bearers(session, exact, 1, within, newest), False)
     parts = trigrams(word)
-    threes = [token for three in parts for token in vault.tokens("trigram", three)]
+    threes = [token for three in sorted(parts) for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(threes)).having(func.count() >= enough)):
-        found.setdefault((case_id, person_id), True)
+    for pair in _bearers(session, threes, enough, within, newest):
+        found.setdefault(pair, True)
     return found
+
+
+def _bearers(session: Session, tokens: list[str], enough: int, within: ColumnElement[bool], newest: int | None) -> list[Pair]:
+    # A branch for each token, read from the end of its index: a common one is never read whole, and asked for rights last.
+    one = select(PersonToken.case_id, PersonToken.person_id)
+    last = [one.where(PersonToken.token == token).order_by(PersonToken.case_id.desc()).limit(newest) for token in tokens]
+    both = union_all(*(select(branch.subquery()) for branch in last)).subquery()
+    met = select(both.c.case_id, both.c.person_id).group_by(both.c.case_id, both.c.person_id).having(func.count() >= enough).subquery()
+    query = select(met.c.case_id, met.c.person_id).join(Case, Case.id == met.c.case_id).where(within).order_by(met.c.case_id.desc())
+    return [(case_id, person_id) for case_id, person_id in session.execute(query)]

@@ -8,16 +8,17 @@ import unicodedata
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import and_, column, ColumnElement, false, func, Select, select, table, true, Uuid
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import and_, column, ColumnElement, false, func, literal_column, Select, select, String, table, true, union_all, Uuid
+from sqlalchemy import case as when
+from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Case, Incident, OfficialReport
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Role, Section
 from col13.services import names
+from col13.services.cases_filters import Filters, shelves
 from col13.services.faults import Faults
 from col13.services.persons_seen import persons_seen
 from col13.services.situation import situation
@@ -29,6 +30,8 @@ LONGEST = 200
 FTS = table("incident_words", column("rowid"), column("incident_words"))
 FTS_ROW = table("incident_word_row", column("number"), column("case_id", Uuid()))
 PART = re.compile(r"(?:(?P<zone>[0-9]{4,6})-)?(?P<year>[0-9]{4})-(?P<serial>[0-9]{1,6})")  # of a number, as it is said aloud
+PV_MOST = 5 * MOST  # numbers looked at that begin so
+LAST_SIGN = "\U0010ffff"
 PV_BEGINS = 6  # signs of a PV number of which the beginning is enough
 NUMBER = re.compile(r"COL13-[0-9]+-[0-9]{4}-[0-9]{6}", re.IGNORECASE)
 
@@ -66,8 +69,8 @@ def search(session: Session, actor: Actor, text: str) -> Found:
     why: dict[uuid.UUID, list[str]] = {}
     bounded = _add(why, "number", session.scalars(_newest(within & _by_number(actor, text))))
     if actor.org_kind != "equality_body":
-        bounded |= _add(why, "pv", session.scalars(_newest(within & _by_pv(text))))
-        bounded |= _add(why, "title", session.scalars(_newest(within & _by_title(text))))
+        bounded |= _add(why, "pv", session.scalars(_newest(within & _by_pv(text, on_sqlite=_on_sqlite(session)))))
+        bounded |= _by_title(session, text, within, why)
         bounded |= _by_name(session, actor, text, within, why)
         bounded |= _by_facts(session, actor, text, within, why)
     newest = select(Case).where(Case.id.in_(why), within).order_by(Case.opened_at.desc(), Case.id.desc())
@@ -103,29 +106,44 @@ def _by_number(actor: Actor, text: str) -> ColumnElement[bool]:
     return Case.serial == int(digits)
 
 
-def _by_pv(text: str) -> ColumnElement[bool]:
+def _by_pv(text: str, *, on_sqlite: bool) -> ColumnElement[bool]:
     """However it was written: dots, dashes and spaces are left out of both; from six signs with a digit on, also its beginning."""
     wanted = re.sub(r"[-./ ]", "", text.upper())
-
-    def meets(column: ColumnElement[Any] | InstrumentedAttribute[Any]) -> ColumnElement[bool]:
-        plain: ColumnElement[Any] = func.upper(column)
-        for sign in "-./ ":
-            plain = func.replace(plain, sign, "")
-        begins = len(wanted) >= PV_BEGINS and any(one.isdigit() for one in wanted)
-        return plain.startswith(wanted, autoescape=True) if begins else (plain == wanted)
-
     if not wanted:
         return false()
-    return meets(Case.pv_number) | Case.id.in_(select(OfficialReport.case_id).where(meets(OfficialReport.number)))
+    begins = len(wanted) >= PV_BEGINS and any(one.isdigit() for one in wanted)
+    later = select(OfficialReport.case_id).where(_meets("official_report.number", wanted, begins, on_sqlite)).limit(PV_MOST)
+    initial = select(Case.id).where(_meets('"case".pv_number', wanted, begins, on_sqlite)).limit(PV_MOST)
+    return Case.id.in_(union_all(select(later.subquery()), select(initial.subquery())))
 
 
-def _by_title(text: str) -> ColumnElement[bool]:
+def _meets(number: str, wanted: str, begins: bool, on_sqlite: bool) -> ColumnElement[bool]:
+    # To the letter what migration 0012 indexed, and compared by its bytes: a pattern or a bound sign would miss the index.
+    plain = f"upper({number})"
+    for sign in "-./ ":
+        plain = f"replace({plain}, '{sign}', '')"
+    told: ColumnElement[str] = literal_column(plain, String)
+    told = told if on_sqlite else told.collate("C")
+    return (told >= wanted) & (told < wanted + LAST_SIGN) if begins else told == wanted
+
+
+def _by_title(session: Session, text: str, within: ColumnElement[bool], why: dict[uuid.UUID, list[str]]) -> bool:
     words = [word for word in re.findall(r"\w+", text) if len(word) > 2]
-    return and_(*(Case.title.icontains(word, autoescape=True) for word in words)) if words else false()
+    if not words:
+        return False
+    # A part of a word is in no index: the newest cases of each shelf are read.
+    newest = [
+        select(Case.id, Case.title).where(within, shelf).order_by(Case.opened_at.desc(), Case.id.desc()).limit(MOST).subquery()
+        for shelf in (*shelves(Filters(closed=None)), *shelves(Filters(archived=True)))
+    ]
+    meets = and_(*(column("title").icontains(word, autoescape=True) for word in words))
+    rows = session.execute(union_all(*(select(one.c.id, when((meets, 1), else_=0)) for one in newest))).all()
+    _add(why, "title", (case_id for case_id, met in rows if met))
+    return len(rows) >= MOST and not {"number", "pv"} & {how for found in why.values() for how in found}
 
 
 def _by_name(session: Session, actor: Actor, text: str, within: ColumnElement[bool], why: dict[uuid.UUID, list[str]]) -> bool:
-    found = names.persons_named(session, text, within=within, limit=MOST)
+    found = names.persons_named(session, text, within=within, newest=MOST)
     if not _reads_everything(actor):
         found = _readable(session, actor, found)
     for (case_id, _), far in found.items():
@@ -146,14 +164,15 @@ def _by_facts(session: Session, actor: Actor, text: str, within: ColumnElement[b
     words = words_of(text)
     if not words:
         return False
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    found = list(session.scalars(_newest(within & (_sqlite(words) if on_sqlite else _postgresql(words)))))
+    # The newest incidents that hold the words, and of these the cases that may be seen: a common word is in half the house.
+    newest = list(session.scalars(_sqlite(words) if _on_sqlite(session) else _postgresql(words)))
+    found = list(session.scalars(_newest(within & Case.id.in_(newest)))) if newest else []
     kept = found
     if not _reads_everything(actor):
         cases = session.scalars(select(Case).where(Case.id.in_(found[:SHOWN])))
         kept = [case.id for case in cases if may_read(actor, Section.FACTS, situation(session, actor, case), "facts")]
     _add(why, "facts", kept)
-    return len(found) >= MOST
+    return len(newest) >= MOST
 
 
 def _reads_everything(actor: Actor) -> bool:
@@ -166,13 +185,17 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", letters)
 
 
-def _sqlite(words: list[str]) -> ColumnElement[bool]:
+def _on_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _sqlite(words: list[str]) -> Select[uuid.UUID]:
     wanted = " ".join(f'"{word}"*' if len(word) > 2 else f'"{word}"' for word in words)
     hits = select(FTS_ROW.c.case_id).join(FTS, FTS.c.rowid == FTS_ROW.c.number)
-    return Case.id.in_(hits.where(FTS.c.incident_words.op("MATCH")(wanted)))
+    return hits.where(FTS.c.incident_words.op("MATCH")(wanted)).order_by(FTS.c.rowid.desc()).limit(MOST)
 
 
-def _postgresql(words: list[str]) -> ColumnElement[bool]:
+def _postgresql(words: list[str]) -> Select[uuid.UUID]:
     wanted = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
     found = func.narrative_words(Incident.facts).op("@@")(func.to_tsquery("simple", wanted))
-    return Case.id.in_(select(Incident.case_id).where(found))
+    return select(Incident.case_id).where(found).order_by(Incident.id.desc()).limit(MOST)
