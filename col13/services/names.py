@@ -6,13 +6,15 @@ import math
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, Select, select
 from sqlalchemy.orm import Session
 
 from col13.models import Case, new_id, Person, PersonToken
-from col13.models.vault import vault_of
+from col13.models.together import together
+from col13.models.vault import Vault, vault_of
 
 # Parts of a name that people write, join or leave out as they like.
 PARTICLES = frozenset({
@@ -89,26 +91,35 @@ def persons_named(
 ) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
     """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
     is True where only trigrams met. `within` is the predicate on Case that this reader may see; a word looks at `limit` persons."""
+    words = normal_words(text)
+    return met(words, together(session, **reads_of(vault_of(session), words, within=within, limit=limit)))
+
+
+def reads_of(vault: Vault, words: Sequence[str], *, within: ColumnElement[bool], limit: int = 1000) -> dict[str, Select[*tuple[Any, ...]]]:
+    """What persons_named() asks for these words, beside other reads."""
+    return {f"{how}{at}": read for at, word in enumerate(words) for how, read in _meeting(vault, word, within, limit).items()}
+
+
+def met(words: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
+    """What persons_named() answers, from the rows of those reads."""
     meeting: dict[tuple[uuid.UUID, uuid.UUID], bool] | None = None
-    for word in normal_words(text):
-        found = _persons_meeting(session, word, within, limit)
+    for at in range(len(words)):
+        found = {(row.case_id, row.person_id): False for row in rows[f"alike{at}"]}
+        for row in rows[f"near{at}"]:
+            found.setdefault((row.case_id, row.person_id), True)
         known = meeting
         meeting = found if known is None else {pair: far or known[pair] for pair, far in found.items() if pair in known}
-        if not meeting:
-            return {}
     return meeting or {}
 
 
-def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], limit: int) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
-    vault = vault_of(session)
+def _meeting(vault: Vault, word: str, within: ColumnElement[bool], limit: int) -> dict[str, Select[*tuple[Any, ...]]]:
     exact = [*vault.tokens("word", word), *vault.tokens("sound", sound(word))]
     columns = select(PersonToken.case_id, PersonToken.person_id).join(Case, Case.id == PersonToken.case_id).where(within)
     columns = columns.group_by(PersonToken.case_id, PersonToken.person_id).order_by(PersonToken.case_id.desc()).limit(limit)
-    alike = [(case_id, person_id) for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(exact)))]
-    found = dict.fromkeys(alike, False)
     parts = trigrams(word)
     threes = [token for three in parts for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    for case_id, person_id in session.execute(columns.where(PersonToken.token.in_(threes)).having(func.count() >= enough)):
-        found.setdefault((case_id, person_id), True)
-    return found
+    return {
+        "alike": columns.where(PersonToken.token.in_(exact)),
+        "near": columns.where(PersonToken.token.in_(threes)).having(func.count() >= enough),
+    }

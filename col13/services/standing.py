@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.models import Case, Exclusion, Organisation, Participation, User, UserRole
 from col13.policies import Actor, INVESTIGATOR, REFERENCE_OFFICER
+from col13.services.once_read import once_a_snapshot
 from col13.services.policy_defaults import policy_with
 from col13.services.standing_law import offence_facts, switch_date
 from col13.services.standing_persons import everybody, person_facts
@@ -38,6 +39,7 @@ class Zone:
     judges: dict[uuid.UUID, set[str]] = field(default_factory=dict)
 
 
+@once_a_snapshot
 def of(session: Session, actor: Actor, case: Case) -> Standing:
     """Where one case stands today, for this hand."""
     return standings(session, actor, [case])[case.id]
