@@ -25,8 +25,7 @@ LISTS = {
     "dossier_register.show": "ref", "journal_org.entries": "audit", "case_views.views": "ref",
     "admin.accounts": "boss", "sessions.show": "ref",
 }  # fmt: skip
-MOST_OF_A_LIST = 6
-MOST_OF_A_CASE = 26  # fourteen of them are the standing's (services/standing.py), which is asked once a page
+MOST_OF_A_LIST, MOST_OF_A_CASE = 6, 15
 # Further addresses of pages whose route needs more than a case's number.
 NAMED = {"work.watching": "/watch/quiet", "case_list.find": "/search?q=Zqvictim", "journal_org.entries": "/journal"}
 HANDS = ("ref", "inv", "desk", "care", "audit", "boss", "body")
