@@ -22,7 +22,7 @@ def create_app(config: Config | None = None) -> Flask:
     from col13.auth import identity_provider
     from col13.config import load
     from col13.db import Database
-    from col13.views import blueprints, compressed, errors, frame, rate_limits, request_log, request_size, settings, words
+    from col13.views import blueprints, compressed, errors, frame, rate_limits, request_log, request_size, settings, shelf, words
 
     config = config or load()
     app = Flask(__name__)
@@ -39,6 +39,7 @@ def create_app(config: Config | None = None) -> Flask:
     CSRFProtect(app)
     rate_limits.install(app)
     Bootstrap5(app)
+    shelf.install(app)
     words.install(app)
     frame.install(app)
     errors.install(app)

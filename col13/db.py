@@ -63,7 +63,8 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One snapshot, nothing written. Unavailable when the database does not answer."""
-        with self._answering(), Session(self._reading, expire_on_commit=False, autoflush=False, info=self._info()) as session:
+        info = {**self._info(), "snapshot": {}}  # what was asked of it (services/once_read.py)
+        with self._answering(), Session(self._reading, expire_on_commit=False, autoflush=False, info=info) as session:
             yield session
 
     def prepare(self) -> None:

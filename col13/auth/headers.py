@@ -10,6 +10,7 @@ POLICY = (
 )
 # What is saved is never drawn; a browser that does so all the same runs nothing in it and gives it no origin.
 FILE_POLICY = "sandbox; default-src 'none'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+FOREVER = "public, max-age=31536000, immutable"  # an address that holds the hash of what is there (views/shelf.py)
 STATIC = frozenset({"static", "bootstrap.static"})
 # This house asks a device for nothing but passkeys, which are our own pages' by birth. Only features that browsers know: an unknown one
 # is a line on the console.
@@ -32,7 +33,8 @@ def add_headers(response: Response) -> Response:
     if current_app.config["COL13_PRODUCTION"]:
         headers["Strict-Transport-Security"] = f"max-age={HTTPS_FOR}"
     if request.endpoint in STATIC and response.status_code in (200, 304):
-        headers["Cache-Control"] = "public, max-age=31536000, immutable" if "v" in request.args else "public, max-age=3600"
+        if headers.get("Cache-Control") != FOREVER:
+            headers["Cache-Control"] = "public, max-age=3600"
         headers.pop("Vary", None)
     else:
         headers["Cache-Control"] = "no-store"

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, LoginManager
 
 from col13.auth import kept, people, sessions
+from col13.auth.headers import STATIC
 from col13.forms.session import SignInForm
 from col13.forms.spoken import Spoken
 from col13.i18n import S_
@@ -32,6 +33,8 @@ ENDED = S_("Your session has ended. Sign in again; what you saved is still there
 
 def guard() -> ResponseReturnValue | None:
     """Before every request: let it pass, or send the stranger to the sign-in page."""
+    if request.endpoint in STATIC:  # whoever asks: nobody needs to be known, and the database is not asked
+        return None if "\0" not in request.full_path else abort(400)
     ended = current_user.is_authenticated and not sessions.alive(current_user)
     if ended:
         sessions.end()

@@ -65,7 +65,10 @@ class Person(CaseRow):
     note = Encrypted()
 
     roles: Mapped[list[PersonRole]] = relationship(
-        primaryjoin="and_(Person.id == foreign(PersonRole.person_id), PersonRole.until.is_(None))", viewonly=True, lazy="selectin"
+        primaryjoin="and_(Person.id == foreign(PersonRole.person_id), PersonRole.until.is_(None))",
+        order_by="PersonRole.id",
+        viewonly=True,
+        lazy="selectin",
     )
 
     def has_role(self, role: str) -> bool:

@@ -8,12 +8,16 @@ import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from col13.models.case import CaseKey
 
 FORMAT = b"\x01"  # format 1: one byte, 12 bytes nonce, ciphertext with tag
 NONCE = 12
@@ -98,6 +102,13 @@ def vault_of(session: Session) -> Vault:
     """The vault the session was opened with."""
     vault: Vault = session.info["vault"]
     return vault
+
+
+def hold(session: Session, key: CaseKey) -> None:
+    """Keep a case's wrapped key that came with the case, so that box_of() finds it in the session instead of asking for it. Only while
+    one snapshot is read: a session that writes may destroy it."""
+    if "snapshot" in session.info:
+        session.info.setdefault("held_keys", {})[key.case_id] = key
 
 
 def box_of(session: Session, case_id: uuid.UUID) -> Box:

@@ -17,6 +17,7 @@ from col13 import catalogue, clock
 from col13.catalogue.places import content, municipalities
 from col13.i18n import S_
 from col13.models import Bias, Case, Entry, Incident, Offence, Participation, Track, User, UserRole
+from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible, visible
 from col13.policies import Actor, may_read, Role, Section, Situation, ZONE_ROLES
 from col13.services.answers import NOT_A_DATE, NOT_OFFERED
@@ -142,11 +143,17 @@ def areas() -> list[str]:
 
 def colleagues(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
     """Who in this zone works on cases, by name: to narrow the list to one. Nobody for who may not narrow by it."""
+    return alone(session, colleagues_of(actor))
+
+
+def colleagues_of(actor: Actor) -> Plan[list[tuple[uuid.UUID, str]]]:
+    """As colleagues(), beside other reads."""
     if not reads_grounds(actor, sight_of(actor)) or actor.org_id is None:
         return []
     query = select(User.id, User.display_name).where(User.org_id == actor.org_id, User.active.is_(True), User.id != actor.id)
     query = query.where(exists().where(UserRole.user_id == User.id, UserRole.role.in_(ZONE_ROLES)))
-    return [(row.id, row.display_name) for row in session.execute(query.order_by(User.display_name))]
+    found = yield {"people": query.order_by(User.display_name)}
+    return [(row.id, row.display_name) for row in found["people"]]
 
 
 def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> list[ColumnElement[bool]]:

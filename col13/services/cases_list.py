@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, Row, ScalarSelect, select, Subquery, union_all
+from sqlalchemy import ColumnElement, func, null, Select, select, Subquery, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Bias, Case, Offence, Participation, Track, User
+from col13.models.together import together
 from col13.policies import Actor, require, Role
 from col13.services.cases_filters import check, conditions, Filters, reads_grounds, shelves, Sight, sight_of
 from col13.services.cases_order import Key, Order, Sorting, sorting
@@ -22,7 +23,6 @@ from col13.services.worklist import note_list
 from col13.workflows import WORKFLOWS
 
 MOST = 1000  # counted at most; beyond it the page says "1000+"
-BATCH = 500  # cases whose rows are asked for at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +108,15 @@ def read_lines(
     today = clock.today()
     asked = conditions(actor, filters, sight, today)
     branches = [(*asked, shelf) for shelf in shelves(filters)]
-    counted = _counting(branches)
-    page = _page(wanted, branches, after, limit)
-    query = select(*_columns(actor, sight), page.c.place, counted.label("counted")).join(page, page.c.id == Case.id)
-    found = session.execute(wanted.sorted(query)).all()
-    if not found:
-        return (), session.execute(select(counted)).scalar_one() if after is not None else 0
-    lines = tuple(_lines(session, actor, sight, wanted, found, today))
-    return lines, found[0].counted
+    first = _page(wanted, branches, after, limit)
+    page = select(*_columns(actor, sight), first.c.place).join(first, first.c.id == Case.id).cte("page")
+    place = (page.c.place.desc(), page.c.id.desc()) if wanted.down else (page.c.place, page.c.id)
+    ids = select(page.c.id)
+    reads = {"cases": select(page).order_by(*place), "tracks": _tracks(ids), "counted": _counting(branches)}
+    found = together(session, **reads, **({"about": _about(ids)} if reads_grounds(actor, sight) else {}))
+    tracks, about = _by_case(found["tracks"]), _by_case(found.get("about", []))
+    lines = tuple(_line(actor, sight, wanted, row, tracks[row.id], about[row.id], today) for row in found["cases"])
+    return lines, found["counted"][0][0]
 
 
 def _page(wanted: Sorting, branches: Sequence[Sequence[ColumnElement[bool]]], after: Key | None, limit: int) -> Subquery:
@@ -128,10 +129,10 @@ def _page(wanted: Sorting, branches: Sequence[Sequence[ColumnElement[bool]]], af
     return select(both).order_by(*place).limit(limit).subquery()
 
 
-def _counting(branches: Sequence[Sequence[ColumnElement[bool]]]) -> ScalarSelect[int]:
+def _counting(branches: Sequence[Sequence[ColumnElement[bool]]]) -> Select[int]:
     some = [select(select(Case.id).where(*one).limit(MOST + 1).subquery().c.id) for one in branches]
     both = select(union_all(*some).subquery()).limit(MOST + 1)  # the first shelf is often enough
-    return select(func.count()).select_from(both.subquery()).scalar_subquery()
+    return select(func.count()).select_from(both.subquery())
 
 
 def _columns(actor: Actor, sight: Sight) -> list[ColumnElement[Any]]:
@@ -149,34 +150,23 @@ def _columns(actor: Actor, sight: Sight) -> list[ColumnElement[Any]]:
     return [*base, Case.title, Case.pv_number, *subqueries]
 
 
-def _lines(session: Session, actor: Actor, sight: Sight, wanted: Sorting, found: Sequence[Row[Any]], today: dt.date) -> Iterator[CaseLine]:
-    for start in range(0, len(found), BATCH):
-        batch = found[start : start + BATCH]
-        ids = [row.id for row in batch]
-        tracks, abouts = _tracks(session, ids), _about(session, actor, sight, ids)
-        for row in batch:
-            yield _line(actor, sight, wanted, row, tracks[row.id], abouts[row.id], today)
-
-
-def _tracks(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Row[Any]]]:
+def _tracks(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     hand = User.display_name.label("hand")
-    columns: list[Any] = [Track.id, Track.case_id, Track.workflow, Track.key, Track.subject, Track.state, Track.since, Track.due, hand]
-    query = select(*columns).outerjoin(User, User.id == Track.entered_by)
-    found: dict[uuid.UUID, list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(query.where(Track.case_id.in_(ids)).order_by(Track.id)):
-        found[row.case_id].append(row)
-    return found
+    columns: list[Any] = [Track.case_id, Track.id, Track.workflow, Track.key, Track.subject, Track.state, Track.since, Track.due, hand]
+    return select(*columns).outerjoin(User, User.id == Track.entered_by).where(Track.case_id.in_(ids)).order_by(Track.id)
 
 
-def _about(session: Session, actor: Actor, sight: Sight, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[str, str | None]]]:
+def _about(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Per case (offence, phenomenon or None), in the order of the file."""
-    found: dict[uuid.UUID, list[tuple[str, str | None]]] = defaultdict(list)
-    if reads_grounds(actor, sight):
-        standing = (Bias.offence_id == Offence.id) & (Bias.status != "rejected")
-        query = select(Offence.case_id, Offence.code, Bias.phenomenon).outerjoin(Bias, standing)
-        query = query.where(Offence.case_id.in_(ids), Offence.dropped_at.is_(None)).order_by(Offence.case_id, Offence.seq, Bias.id)
-        for case_id, code, phenomenon in session.execute(query):
-            found[case_id].append((code, phenomenon))
+    standing = (Bias.offence_id == Offence.id) & (Bias.status != "rejected")
+    query = select(Offence.case_id, Offence.code, Bias.phenomenon).outerjoin(Bias, standing)
+    return query.where(Offence.case_id.in_(ids), Offence.dropped_at.is_(None)).order_by(Offence.case_id, Offence.seq, Bias.id)
+
+
+def _by_case(rows: Iterable[Any]) -> dict[uuid.UUID, list[Any]]:
+    found: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
     return found
 
 
@@ -184,9 +174,9 @@ def _line(
     actor: Actor,
     sight: Sight,
     wanted: Sorting,
-    row: Row[Any],
-    tracks: Sequence[Row[Any]],
-    about: list[tuple[str, str | None]],
+    row: Any,
+    tracks: Sequence[Any],
+    about: Sequence[Any],
     today: dt.date,
 ) -> CaseLine:
     states = _states(actor, row.closed_at is not None, tracks, today)
@@ -194,8 +184,8 @@ def _line(
     moved = [track for track in tracks if track.since is not None]
     last = max(moved, key=lambda track: (track.since, track.id), default=None)
     return CaseLine(
-        number=row.number, title=row.title or "", pv=row.pv_number or "", offences=tuple(dict.fromkeys(code for code, _ in about)),
-        phenomena=tuple(dict.fromkeys(one for _, one in about if one)), assigned=row.assigned or "",
+        number=row.number, title=row.title or "", pv=row.pv_number or "", offences=tuple(dict.fromkeys(one.code for one in about)),
+        phenomena=tuple(dict.fromkeys(one.phenomenon for one in about if one.phenomenon)), assigned=row.assigned or "",
         last_hand=(last.hand or "") if last is not None and sight is Sight.CONTENT else "", mine=bool(row.mine),
         opened_at=row.opened_at, changed_at=None if sight is Sight.BODY else row.changed_at, closed_at=row.closed_at,
         close_reason=row.close_reason, restricted=row.restricted, tracks=states, due=due,
@@ -204,7 +194,7 @@ def _line(
     )  # fmt: skip
 
 
-def _states(actor: Actor, closed: bool, rows: Sequence[Row[Any]], today: dt.date) -> tuple[TrackState, ...]:
+def _states(actor: Actor, closed: bool, rows: Sequence[Any], today: dt.date) -> tuple[TrackState, ...]:
     found = []
     for name, flow in WORKFLOWS.items():
         own = sorted((row for row in rows if row.workflow == name), key=lambda row: (row.key != name, row.id))
@@ -218,6 +208,6 @@ def _states(actor: Actor, closed: bool, rows: Sequence[Row[Any]], today: dt.date
     return tuple(state for state, subject in found if state.workflow == "unia_liaison" and subject == actor.org_code)
 
 
-def _stage(rows: Sequence[Row[Any]]) -> str:
+def _stage(rows: Sequence[Any]) -> str:
     report = next((row.state for row in rows if row.key == "report"), WORKFLOWS["report"].initial)
     return plain_stage(report, {row.subject: row.state for row in rows if row.workflow == "prosecution_referral"})

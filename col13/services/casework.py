@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from col13 import catalogue, clock
 from col13.errors import Forbidden, NotFound, Stale
 from col13.i18n import S_
 from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Participation, Report, Track, User
-from col13.models.vault import box_of, new_key, vault_of
+from col13.models.vault import box_of, hold, new_key, vault_of
 from col13.models.visibility import reachable, visible
 from col13.partial_dates import PartialDate
 from col13.policies import Actor, may_read, require, require_section, Role, ROLE_LABELS, Section
@@ -44,20 +44,28 @@ NOT_A_ZONE = S_("Only a police zone opens cases.")
 
 def get(session: Session, actor: Actor, number: str, *, lock: bool = False) -> Case:
     """The case of this number, if this actor may see that it exists; NotFound otherwise. `lock` before writing: one hand at a time."""
-    query = select(Case).where(Case.number == number, visible(actor, clock.today()))
+    query = _with_key.where(Case.number == number, visible(actor, clock.today()))
     if lock:
         query = query.with_for_update(key_share=True, of=Case).execution_options(populate_existing=True)
-    case = session.scalars(query).first()
-    if case is None:
-        raise stones.missing(session, actor, number)
-    return case
+    return _found(session, actor, number, query)
 
 
 def read(session: Session, actor: Actor, number: str) -> Case:
     """As get(), for a page that only reads: an emergency look opens it too. NotFound otherwise."""
-    case = session.scalars(select(Case).where(Case.number == number, reachable(actor, clock.today()))).first()
-    if case is None:
+    return _found(session, actor, number, _with_key.where(Case.number == number, reachable(actor, clock.today())))
+
+
+# The case's wrapped key comes along: nearly every page and step opens an encrypted word.
+_with_key = select(Case, CaseKey).join(CaseKey, CaseKey.case_id == Case.id, isouter=True)
+
+
+def _found(session: Session, actor: Actor, number: str, query: Select[*tuple[Any, ...]]) -> Case:
+    row = session.execute(query).first()
+    if row is None:
         raise stones.missing(session, actor, number)
+    case: Case = row[0]
+    if row[1] is not None:
+        hold(session, row[1])
     return case
 
 

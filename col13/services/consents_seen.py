@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.i18n import Key
-from col13.models import Case, Person
+from col13.models import Case
 from col13.policies import Actor, may_read, Section
 from col13.services import ledger
 from col13.services.consents import ledger_seen, LedgerLine
 from col13.services.facts_seen import names_of
 from col13.services.options import person_name
+from col13.services.person_numbers import persons_of
 from col13.services.situation import situation
 
 Named = tuple[Key, dict[str, object]]
@@ -75,4 +76,4 @@ def in_time(line: LedgerLine, today: dt.date) -> bool:
 
 def subject(session: Session, actor: Actor, case: Case, person_id: uuid.UUID) -> Named:
     """A victim by name for who may read it, else by number."""
-    return person_name(session, actor, case, session.get_one(Person, person_id))
+    return person_name(session, actor, case, next(one for one in persons_of(session, case) if one.id == person_id))

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import joinedload, Session
 
 from col13 import clock
 from col13.i18n import Label, N_
-from col13.models import Case, CaseLink, Entry
-from col13.policies import Actor, facets, require, Section
+from col13.models import Case, CaseKey, CaseLink, Entry, Person
+from col13.models.together import together
+from col13.models.vault import hold
+from col13.policies import Actor, may_read, require, Section, Situation
 from col13.services import journal, links
 from col13.services.names import normal_words, sound
-from col13.services.persons_seen import persons_seen
-from col13.services.situation import situation
+from col13.services.persons_seen import persons_seen, PersonView, role_open
+from col13.services.situation import situations, situations_read
 
 WHY: dict[str, Label] = {"facts": N_("looks alike", "same place and day"), "name": N_("looks alike", "same name, or one that sounds so")}
 LOOKED_AT = 30  # of each kind, the newest: each is read again with this reader's rights
@@ -42,30 +45,36 @@ def alike(session: Session, actor: Actor, case: Case) -> list[Alike]:
     whoever takes no reports.
     """
     require(actor, "case:open")
-    sounds = _sounds(session, actor, case)
-    why: dict[uuid.UUID, list[str]] = {}
-    ways: tuple[tuple[str, list[uuid.UUID], Callable[[Case], bool]], ...] = (
-        ("facts", links.by_facts(session, actor, case, days=0), lambda one: _reads_facts(session, actor, one)),
-        ("name", links.by_sound(session, actor, case, sounds), lambda one: bool(sounds & _sounds(session, actor, one))),
-    )
+    sounds = {sound(word) for view in persons_seen(session, actor, case) if view.open and view.identified for word in _words(view)}
     apart = _linked(session, case)
-    for code, ids, holds in ways:
-        newest = [case_id for case_id in ids if case_id not in apart][:LOOKED_AT]
-        for one in session.scalars(select(Case).where(Case.id.in_(newest))):
-            if holds(one):
-                why.setdefault(one.id, []).append(code)
+    by_facts, by_sound = links.by_facts(session, actor, case, days=0), links.by_sound(session, actor, case, sounds)
+    facts, named = ([one for one in ids if one not in apart][:LOOKED_AT] for ids in (by_facts, by_sound))
+    at = situations(actor, {*facts, *named}, together(session, **situations_read(actor, {*facts, *named})))
+    why: dict[uuid.UUID, list[str]] = {}
+    for case_id in facts:
+        if may_read(actor, Section.FACTS, at[case_id], "facts"):
+            why.setdefault(case_id, []).append("facts")
+    for case_id, heard in _sounds(session, actor, named, at).items():
+        if sounds & heard:
+            why.setdefault(case_id, []).append("name")
     best = session.scalars(select(Case).where(Case.id.in_(why)).order_by(Case.id.desc())).all()
     found = [Alike(one.number, one.title, one.opened_at, tuple(why[one.id])) for one in best]
     return sorted(found, key=lambda one: (-len(one.why), "name" not in one.why))[:SHOWN]
 
 
-def _sounds(session: Session, actor: Actor, case: Case) -> set[str]:
-    seen = [view for view in persons_seen(session, actor, case) if view.open and view.identified]
-    return {sound(word) for view in seen for word in normal_words(view.family_name or "")}
+def _sounds(session: Session, actor: Actor, ids: Sequence[uuid.UUID], at: Mapping[uuid.UUID, Situation]) -> dict[uuid.UUID, set[str]]:
+    """How the names that this actor may read sound, by case: two statements, however many cases."""
+    found: dict[uuid.UUID, set[str]] = defaultdict(set)
+    query = select(Person, CaseKey).join(CaseKey, CaseKey.case_id == Person.case_id).options(joinedload(Person.roles))
+    for person, key in session.execute(query.where(Person.case_id.in_(ids), Person.identified.is_(True))).unique():
+        hold(session, key)
+        if any(role_open(actor, own, at[person.case_id]) for own in person.roles):
+            found[person.case_id] |= {sound(word) for word in _words(person)}
+    return found
 
 
-def _reads_facts(session: Session, actor: Actor, case: Case) -> bool:
-    return "facts" in facets(actor, Section.FACTS, "read", situation(session, actor, case))
+def _words(person: Person | PersonView) -> list[str]:
+    return normal_words(person.family_name or "")
 
 
 def _linked(session: Session, case: Case) -> set[uuid.UUID]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased, Session
 
 from col13 import clock
 from col13.errors import Forbidden, NotFound
 from col13.i18n import Label, N_, S_
 from col13.models import Case, EmergencyLook, User
+from col13.models.together import Plan
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Role, Section
-from col13.services import journal, participation, records
+from col13.services import journal, records, reference_officers
 from col13.services.faults import Faults
 
 VERDICTS: dict[str, Label] = {
@@ -52,6 +52,14 @@ def waiting(session: Session, actor: Actor) -> list[Review]:
     """The looks not judged yet, oldest first, at most 100; at once and until judged. Forbidden."""
     require(actor, "emergency:review")
     return _reviews(session, actor, EmergencyLook.judged_at.is_(None))
+
+
+def many_waiting(actor: Actor) -> Plan[int]:
+    """How many looks wait(), beside other reads."""
+    require(actor, "emergency:review")
+    query = select(func.count()).select_from(EmergencyLook).join(Case, Case.id == EmergencyLook.case_id)
+    found = yield {"looks": query.where(EmergencyLook.org_id == actor.org_id, EmergencyLook.judged_at.is_(None), _known(actor))}
+    return int(found["looks"][0][0])
 
 
 def judged(session: Session, actor: Actor) -> list[Review]:
@@ -108,9 +116,11 @@ def judge(session: Session, actor: Actor, look_id: uuid.UUID, *, verdict: str, n
 
 
 def _judge_as(session: Session, actor: Actor, case: Case, look: EmergencyLook) -> Role | None:
-    officers = participation.reference_officers(session, case) - {look.user_id}
-    if case.restricted:
-        officers &= set(participation.named_on(session, case))
+    return _judge_among(actor, look, reference_officers.officers_of(session, [case])[case.id])
+
+
+def _judge_among(actor: Actor, look: EmergencyLook, officers: set[uuid.UUID]) -> Role | None:
+    officers = officers - {look.user_id}
     if actor.id in officers:
         return Role.REFERENCE_OFFICER
     return Role.AUDITOR if not officers and actor.has(Role.AUDITOR) and actor.id != look.user_id else None
@@ -122,17 +132,24 @@ def _known(actor: Actor) -> ColumnElement[bool]:
 
 def _reviews(session: Session, actor: Actor, which: ColumnElement[bool], *, newest: bool = False) -> list[Review]:
     order = EmergencyLook.since.desc() if newest else EmergencyLook.since
-    query = select(EmergencyLook, Case).join(Case, Case.id == EmergencyLook.case_id)
-    query = query.where(EmergencyLook.org_id == actor.org_id, which, _known(actor)).order_by(order, EmergencyLook.id).limit(MOST)
-    rows: Sequence[tuple[EmergencyLook, Case]] = [(row[0], row[1]) for row in session.execute(query)]
-    people = {one for look, _ in rows for one in (look.user_id, look.judged_by) if one}
-    names = {row.id: row.display_name for row in session.execute(select(User.id, User.display_name).where(User.id.in_(people)))}
+    looker, judge_ = aliased(User), aliased(User)
+    query = (
+        select(EmergencyLook, Case, looker.display_name, judge_.display_name)
+        .join(Case, Case.id == EmergencyLook.case_id)
+        .outerjoin(looker, looker.id == EmergencyLook.user_id)
+        .outerjoin(judge_, judge_.id == EmergencyLook.judged_by)
+        .where(EmergencyLook.org_id == actor.org_id, which, _known(actor))
+    )
+    rows = session.execute(query.order_by(order, EmergencyLook.id).limit(MOST)).all()
+    open_ones = [case for look, case, *_ in rows if look.judged_at is None]
+    officers = reference_officers.officers_of(session, open_ones) if open_ones else {}
     reads = actor.has(Role.REFERENCE_OFFICER)
     return [
         Review(
-            look.id, case.number, names.get(look.user_id, "–"), look.role, look.reason, (look.words or "") if reads else "", look.since,
-            look.until, look.judged_at is None and _judge_as(session, actor, case, look) is not None, look.verdict or "", look.judged_at,
-            names.get(look.judged_by, "–") if look.judged_by else "",
+            look.id, case.number, who or "–", look.role, look.reason, (look.words or "") if reads else "", look.since,
+            look.until, look.judged_at is None and _judge_among(actor, look, officers[case.id]) is not None,
+            look.verdict or "", look.judged_at,
+            (judge or "–") if look.judged_by else "",
         )
-        for look, case in rows
+        for look, case, who, judge in rows
     ]  # fmt: skip

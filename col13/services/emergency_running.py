@@ -11,8 +11,10 @@ from col13 import clock
 from col13.models import Case, EmergencyLook
 from col13.models.visibility import emergency_look, visible
 from col13.policies import Actor, may
+from col13.services.once_read import once_a_snapshot
 
 
+@once_a_snapshot
 def running(session: Session, actor: Actor, case: Case) -> dt.datetime | None:
     """The end of the look by which alone this actor reaches the case now; None for everybody who sees it anyway. One statement, and
     none where the case is not restricted: then nobody needs such a look."""

@@ -18,6 +18,7 @@ from col13.policies import Actor, Section
 from col13.services import changes
 from col13.services.faults import Faults
 from col13.services.names import normal_words
+from col13.services.once_read import once_a_snapshot
 from col13.services.records import fetch, permit, shift, shown
 
 PERCEPTIONS: dict[str, Label] = {
@@ -75,6 +76,7 @@ class IncidentFields(TypedDict, total=False):
     publicity: str | None
 
 
+@once_a_snapshot
 def report_of(session: Session, case: Case) -> Report:
     """The case's report: one row, made when the case was opened."""
     return session.scalars(select(Report).where(Report.case_id == case.id)).one()

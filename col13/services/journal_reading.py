@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.errors import Forbidden, NotFound
 from col13.models import Case, Entry, Exclusion, Utc
+from col13.models.together import alone, Plan
 from col13.models.visibility import excluded
 from col13.policies import Actor, FACETS, facets, require, ROLE_LABELS, Section, Situation, who_may
 from col13.services import journal
@@ -85,6 +86,14 @@ def entries_of_case(session: Session, actor: Actor, case: Case, *, before: str |
 def entries_of_org(
     session: Session, actor: Actor, *, before: str | None = None, limit: int = 50, filters: Filters | None = None
 ) -> Page:  # fmt: skip
+    """As read_org(), by itself."""
+    entries, further = read_org(session, actor, before=before, limit=limit, filters=filters)
+    return Page(alone(session, lines_of(actor, entries)), further)
+
+
+def read_org(
+    session: Session, actor: Actor, *, before: str | None = None, limit: int = 50, filters: Filters | None = None
+) -> tuple[Sequence[Entry], str | None]:  # fmt: skip
     """What concerns the auditor's organisation: its own chain and those of its cases, envelopes only; the shell reads the instance.
     Needs a writing session: this reading is written first. Forbidden without the right; NotFound for a mark that is none."""
     role = require(actor, "journal:organisation")
@@ -94,9 +103,8 @@ def entries_of_org(
     if before is not None:
         query = query.where(tuple_(Entry.at, Entry.chain, Entry.seq) < _mark(before))
     entries, more = _some(session, query, limit)
-    lines = _envelopes(session, actor, entries)
     last = entries[-1] if more else None
-    return Page(lines, f"{last.at.isoformat()}|{last.chain}|{last.seq}" if last else None)
+    return entries, f"{last.at.isoformat()}|{last.chain}|{last.seq}" if last else None
 
 
 def entries_to_take(session: Session, actor: Actor, *, filters: Filters, reason: str, words: str, most: int) -> tuple[list[Line], bool]:
@@ -107,18 +115,23 @@ def entries_to_take(session: Session, actor: Actor, *, filters: Filters, reason:
     journal.write(session, actor, operation="consultation", act="journal.export", role=role, reason=reason, detail=told)
     query = select(Entry).where(_concerns(actor), *_asked(filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
     entries, more = _some(session, query, most)
-    return _envelopes(session, actor, entries), more
+    return alone(session, lines_of(actor, entries)), more
 
 
-def _envelopes(session: Session, actor: Actor, entries: Sequence[Entry]) -> list[Line]:
+def lines_of(actor: Actor, entries: Sequence[Entry]) -> Plan[list[Line]]:
     """Lines without details. A number that an entry is about stays only where the case is one that this auditor may know of."""
-    numbers = _numbers(session, entries)
-    lines = [_line(entry, numbers.get(entry.case_id) if entry.case_id else None, None) for entry in entries]
+    lines = [_line(entry, None, None) for entry in entries]
+    wanted = {entry.case_id for entry in entries if entry.case_id}
+    reads: dict[str, Select[*tuple[Any, ...]]] = {"numbers": select(Case.id, Case.number).where(Case.id.in_(wanted))}
+    told = {str(line.facts["about"]) for line in lines if _tells_number(line)}
+    if actor.kind != "shell":
+        reads["known"] = select(Case.number).where(Case.number.in_(told), Case.owner_id == actor.org_id, ~excluded(actor))
+    found = yield reads
+    numbers = {row.id: row.number for row in found["numbers"]}
+    lines = [replace(line, number=numbers.get(line.case_id)) if line.case_id else line for line in lines]
     if actor.kind == "shell":
         return lines
-    told = {str(line.facts["about"]) for line in lines if _tells_number(line)}
-    found = select(Case.number).where(Case.number.in_(told), Case.owner_id == actor.org_id, ~excluded(actor))
-    known = set(session.scalars(found)) if told else told
+    known = {row.number for row in found["known"]}
     unknown = {"about": journal.NUMBER_UNKNOWN}
     return [
         replace(line, facts={**line.facts, **unknown}) if _tells_number(line) and line.facts["about"] not in known else line
@@ -159,11 +172,6 @@ def _asked(filters: Filters) -> list[ColumnElement[bool]]:
 def _some(session: Session, query: Select[Entry], limit: int) -> tuple[Sequence[Entry], bool]:
     found = session.scalars(query.limit(limit + 1)).all()
     return found[:limit], len(found) > limit
-
-
-def _numbers(session: Session, entries: Sequence[Entry]) -> dict[uuid.UUID, str]:
-    wanted = {entry.case_id for entry in entries if entry.case_id}
-    return {row.id: row.number for row in session.execute(select(Case.id, Case.number).where(Case.id.in_(wanted)))}
 
 
 def _detail(session: Session, actor: Actor, entry: Entry, seen: frozenset[str], at: Situation) -> dict[str, Any] | None:

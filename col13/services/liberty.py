@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Alert, Case, Track
+from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Section, Situation
 from col13.services.worklist import MOST_HOURS
@@ -30,6 +31,11 @@ class Held:
 
 def deprived_of_liberty(session: Session, actor: Actor) -> list[Held]:
     """The first to end first; only for who reads the referral of every case of the zone. One statement."""
+    return alone(session, held_now(actor))
+
+
+def held_now(actor: Actor) -> Plan[list[Held]]:
+    """As deprived_of_liberty(), beside other reads."""
     require(actor, "work:list")
     if actor.org_kind != "police_zone" or not may_read(actor, Section.REFERRAL, Situation(), "referral"):
         return []
@@ -41,9 +47,10 @@ def deprived_of_liberty(session: Session, actor: Actor) -> list[Held]:
         .where(content_visible(actor, clock.today()))
         .order_by(Alert.deprived_since, Alert.id)
     )
+    rows = (yield {"alerts": query.limit(MOST_SHOWN)})["alerts"]
     now = clock.now()
     found: dict[tuple[str, str], Held] = {}
-    for number, title, key, since in session.execute(query.limit(MOST_SHOWN)):
+    for number, title, key, since in rows:
         if since is not None:
             found.setdefault((number, key), Held(number, title, key, since + MOST_HOURS, since + MOST_HOURS < now))
     return list(found.values())

@@ -6,13 +6,15 @@ import math
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, union_all
+from sqlalchemy import ColumnElement, delete, func, insert, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from col13.models import Case, new_id, Person, PersonToken
-from col13.models.vault import vault_of
+from col13.models.together import together
+from col13.models.vault import Vault, vault_of
 
 # Parts of a name that people write, join or leave out as they like.
 PARTICLES = frozenset({
@@ -89,33 +91,39 @@ def persons_named(session: Session, text: str, *, within: ColumnElement[bool], n
     """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
     is True where only trigrams met. `within` is the predicate on Case that this reader may see. `newest`: look at so many bearers of a
     token, the newest; a common name has thousands. None: at all of them."""
+    words = normal_words(text)
+    return met(words, together(session, **reads_of(vault_of(session), words, within=within, newest=newest)))
+
+
+def reads_of(vault: Vault, words: Sequence[str], *, within: ColumnElement[bool], newest: int | None) -> dict[str, Select[*tuple[Any, ...]]]:
+    """What persons_named() asks for these words, beside other reads."""
+    return {f"{how}{at}": read for at, word in enumerate(words) for how, read in _meeting(vault, word, within, newest).items()}
+
+
+def met(words: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> dict[Pair, bool]:
+    """What persons_named() answers, from the rows of those reads."""
     meeting: dict[Pair, bool] | None = None
-    for word in normal_words(text):
-        found = _persons_meeting(session, word, within, newest)
+    for at in range(len(words)):
+        found = {(row.case_id, row.person_id): False for row in rows[f"alike{at}"]}
+        for row in rows[f"near{at}"]:
+            found.setdefault((row.case_id, row.person_id), True)
         known = meeting
         meeting = found if known is None else {pair: far or known[pair] for pair, far in found.items() if pair in known}
-        if not meeting:
-            return {}
     return meeting or {}
 
 
-def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], newest: int | None) -> dict[Pair, bool]:
-    vault = vault_of(session)
+def _meeting(vault: Vault, word: str, within: ColumnElement[bool], newest: int | None) -> dict[str, Select[*tuple[Any, ...]]]:
     exact = [*vault.tokens("word", word), *vault.tokens("sound", sound(word))]
-    found = dict.fromkeys(_bearers(session, exact, 1, within, newest), False)
     parts = trigrams(word)
     threes = [token for three in sorted(parts) for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    for pair in _bearers(session, threes, enough, within, newest):
-        found.setdefault(pair, True)
-    return found
+    return {"alike": _bearers(exact, 1, within, newest), "near": _bearers(threes, enough, within, newest)}
 
 
-def _bearers(session: Session, tokens: list[str], enough: int, within: ColumnElement[bool], newest: int | None) -> list[Pair]:
+def _bearers(tokens: Sequence[str], enough: int, within: ColumnElement[bool], newest: int | None) -> Select[*tuple[Any, ...]]:
     # A branch for each token, read from the end of its index: a common one is never read whole, and asked for rights last.
     one = select(PersonToken.case_id, PersonToken.person_id)
     last = [one.where(PersonToken.token == token).order_by(PersonToken.case_id.desc()).limit(newest) for token in tokens]
     both = union_all(*(select(branch.subquery()) for branch in last)).subquery()
     met = select(both.c.case_id, both.c.person_id).group_by(both.c.case_id, both.c.person_id).having(func.count() >= enough).subquery()
-    query = select(met.c.case_id, met.c.person_id).join(Case, Case.id == met.c.case_id).where(within).order_by(met.c.case_id.desc())
-    return [(case_id, person_id) for case_id, person_id in session.execute(query)]
+    return select(met.c.case_id, met.c.person_id).join(Case, Case.id == met.c.case_id).where(within).order_by(met.c.case_id.desc())

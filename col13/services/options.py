@@ -12,7 +12,7 @@ from col13 import catalogue, clock
 from col13.i18n import Key, N_, S_, say
 from col13.models import Case, Document, Dossier, Instruction, Offence, Person
 from col13.policies import Actor, may_read, Section
-from col13.services.person_numbers import role_numbers
+from col13.services.person_numbers import persons_of, role_numbers
 from col13.services.situation import situation
 from col13.workflows.engine import Ask
 from col13.workflows.standing import Standing, TrackStanding
@@ -77,9 +77,7 @@ def person_name(session: Session, actor: Actor, case: Case, person: Person) -> t
 
 
 def _people(session: Session, actor: Actor, case: Case, ids: Sequence[str] | None) -> list[Option]:
-    query = select(Person).where(Person.case_id == case.id).order_by(Person.seq)
-    found = session.scalars(query).all()
-    kept = [person for person in found if ids is None or str(person.id) in ids]
+    kept = [person for person in persons_of(session, case) if ids is None or str(person.id) in ids]
     return [(str(person.id), *person_name(session, actor, case, person)) for person in kept]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
@@ -12,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.i18n import Key, Label, N_
-from col13.models import Case, CaseLink, Move, Person, User
+from col13.models import Case, CaseLink, Move, User
 from col13.models.visibility import content_visible
 from col13.policies import Actor, facets, may, may_read, Section, Situation
 from col13.services import standing as standings
 from col13.services.emergency_running import running
 from col13.services.options import NAMED, person_name, Worded
 from col13.services.participation_seen import parts_of
+from col13.services.person_numbers import persons_of
 from col13.services.situation import situation
 from col13.services.timeline import Happening, happenings, moves_of
 from col13.workflows import WORKFLOWS
@@ -98,8 +98,8 @@ def of(session: Session, actor: Actor, case: Case, *, words: str = "") -> Overvi
     now = situation(session, actor, case)
     standing = standings.of(session, actor, case)
     shown = [track for track in standing.tracks.values() if sees_track(actor, now, track)]
-    moves = moves_of(session, case, [track.key for track in shown])
-    names = _names(session, actor, now, [*(move.by for move, _ in moves), *(track.entered_by for track in shown if track.entered_by)])
+    keys = [track.key for track in shown]
+    moves, names = moves_of(session, case, keys), _names(session, actor, now, case)
     lanes: dict[str, list[Lane]] = {}
     for track in shown:
         lanes.setdefault(track.workflow, []).append(_lane(session, actor, case, standing, track, moves, names))
@@ -144,8 +144,8 @@ def subject_of(session: Session, actor: Actor, case: Case, track: TrackStanding)
     if track.workflow == "prosecution_referral":
         return RECIPIENTS.get(track.subject, OTHER_DISTRICT), {}
     if track.workflow == "victim_support" and track.subject:
-        person = session.get(Person, uuid.UUID(track.subject))
-        return person_name(session, actor, case, person) if person is not None and person.case_id == case.id else SUBJECT_OF_NOBODY
+        person = next((one for one in persons_of(session, case) if str(one.id) == track.subject), None)
+        return person_name(session, actor, case, person) if person is not None else SUBJECT_OF_NOBODY
     return SUBJECT_OF_NOBODY
 
 
@@ -169,11 +169,13 @@ def _lane(
     )  # fmt: skip
 
 
-def _names(session: Session, actor: Actor, now: Situation, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
-    """Names of those who acted: for the zone; a body knows its own people only, the auditor reads the journal."""
+def _names(session: Session, actor: Actor, now: Situation, case: Case) -> dict[uuid.UUID, str]:
+    """Names of those who acted: for the zone; a body knows its own people only, the auditor reads the journal. Who brought a track where
+    it stands made a move, so all of them are found by the moves."""
     if "overview" not in facets(actor, Section.SUMMARY, "read", now):
         return {}
-    query = select(User.id, User.display_name).where(User.id.in_(set(ids)))
+    acted = select(Move.by).where(Move.case_id == case.id)
+    query = select(User.id, User.display_name).where(User.id.in_(acted))
     if actor.org_kind == "equality_body":
         query = query.where(User.org_id == actor.org_id)
     return {row.id: row.display_name for row in session.execute(query)}

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.errors import Forbidden
 from col13.i18n import S_, Sentence
-from col13.models import Case, Exclusion, Participation, Person, PersonRole, User, UserRole
+from col13.models import Case, Exclusion, Participation, User, UserRole
 from col13.policies import Actor, require, Role, Section, ZONE_ROLES
 from col13.services import changes, visits
 from col13.services.faults import Faults
+from col13.services.person_numbers import persons_of
 from col13.services.records import lock
 
 NOT_OF_THE_ZONE = S_("This is no active person of the zone with a role on cases.")
@@ -166,9 +167,7 @@ def police_suspect(session: Session, case: Case) -> bool:
 
 
 def _police_as(session: Session, case: Case, *roles: str) -> bool:
-    role = select(PersonRole.id).where(PersonRole.person_id == Person.id, PersonRole.role.in_(roles), PersonRole.until.is_(None))
-    query = select(Person.id).where(Person.case_id == case.id, Person.police_officer.is_(True), exists(role))
-    return session.execute(query.limit(1)).first() is not None
+    return any(one.police_officer and any(one.has_role(role) for role in roles) for one in persons_of(session, case))
 
 
 def exclusions(session: Session, actor: Actor, case: Case) -> list[Excluded]:

@@ -27,19 +27,20 @@ class Part:
 def parts_of(session: Session, case: Case) -> list[Part]:
     """In the order of joining. The caller has asked for the right."""
     query = (
-        select(Participation.part, Participation.since, User.id, User.display_name)
+        select(Participation.id, Participation.part, Participation.since, Participation.user_id, User.display_name, UserRole.role)
         .join(User, User.id == Participation.user_id)
+        .outerjoin(UserRole, UserRole.user_id == User.id)
         .where(Participation.case_id == case.id, Participation.until.is_(None))
         .order_by(Participation.since, Participation.id)
     )
-    rows = session.execute(query).all()
+    parts: dict[uuid.UUID, dict[uuid.UUID, str]] = {}
+    known: dict[uuid.UUID, tuple[str, dt.datetime]] = {}
     held: dict[uuid.UUID, set[str]] = {}
-    for user_id, role in session.execute(select(UserRole.user_id, UserRole.role).where(UserRole.user_id.in_({row.id for row in rows}))):
-        held.setdefault(user_id, set()).add(role)
-    found: dict[uuid.UUID, Part] = {}
-    for row in rows:
-        known = found.get(row.id)
-        parts = (*(known.parts if known else ()), row.part)
-        roles = tuple(role.value for role in Role if role.value in held.get(row.id, ()))
-        found[row.id] = Part(row.id, row.display_name, parts, known.since if known else row.since, roles)
-    return list(found.values())
+    for row in session.execute(query):  # a row for each role of each part
+        known.setdefault(row.user_id, (row.display_name, row.since))
+        parts.setdefault(row.user_id, {})[row.id] = row.part
+        held.setdefault(row.user_id, set()).add(row.role)
+    return [
+        Part(user, name, tuple(parts[user].values()), since, tuple(role.value for role in Role if role.value in held[user]))
+        for user, (name, since) in known.items()
+    ]

@@ -6,13 +6,14 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.models import Case, Person, PersonRole
-from col13.policies import Actor, facets, Section
-from col13.services.person_numbers import role_numbers
+from col13.policies import Actor, facets, Section, Situation
+from col13.services.once_read import once_a_snapshot
+from col13.services.person_numbers import persons_of, role_numbers
 from col13.services.person_rules import FACET
 from col13.services.situation import situation
 
@@ -84,12 +85,12 @@ IDENTITY = (
 )  # fmt: skip
 
 
+@once_a_snapshot
 def persons_seen(session: Session, actor: Actor, case: Case) -> list[PersonView]:
     """The persons this actor may know of, in the order of the file."""
     now = situation(session, actor, case)
     persons, suspects = facets(actor, Section.PERSONS, "read", now), facets(actor, Section.SUSPECTS, "read", now)
-    query = select(Person).where(Person.case_id == case.id).order_by(Person.seq)
-    seen = (_seen(actor, person, persons, suspects) for person in session.scalars(query))
+    seen = (_seen(actor, person, persons, suspects) for person in persons_of(session, case))
     numbers = role_numbers(session, case)
     return [replace(view, numbers=numbers.get(view.id, {})) for view in seen if view is not None]
 
@@ -119,6 +120,11 @@ def _seen(actor: Actor, person: Person, persons: frozenset[str], suspects: froze
     if relation:
         view = replace(view, relation=person.relation, released_on=person.released_on, contact_ban=person.contact_ban)
     return view
+
+
+def role_open(actor: Actor, own: Any, now: Situation) -> bool:
+    """Whether a role held now (its `role`, and `by` whom it was entered) opens the person's name to this reader."""
+    return _role_open(actor, own, facets(actor, Section.PERSONS, "read", now), facets(actor, Section.SUSPECTS, "read", now))
 
 
 def _role_open(actor: Actor, own: PersonRole, persons: frozenset[str], suspects: frozenset[str]) -> bool:

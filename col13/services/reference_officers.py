@@ -1,11 +1,14 @@
-"""Who can be asked: the active reference officers of one's own zone, by name."""
+"""Who can be asked, and who judges: the active reference officers of one's own zone by name, and those of some cases."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+import uuid
+from collections.abc import Collection
+
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from col13.models import User, UserRole
+from col13.models import Case, Exclusion, Participation, User, UserRole
 from col13.policies import Actor, require, Role
 
 
@@ -17,3 +20,21 @@ def names(session: Session, actor: Actor) -> list[str]:
     officers = select(UserRole.user_id).where(UserRole.role == Role.REFERENCE_OFFICER.value)
     query = select(User.display_name).where(User.org_id == actor.org_id, User.active, User.id.in_(officers))
     return list(session.scalars(query.order_by(User.display_name)))
+
+
+def officers_of(session: Session, cases: Collection[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """By case: the active reference officers of its zone who are not excluded, and on a restricted one only those named. One statement."""
+    named = exists().where(
+        Participation.case_id == Case.id, Participation.user_id == User.id, Participation.part == "named", Participation.until.is_(None)
+    )
+    barred = exists().where(Exclusion.case_id == Case.id, Exclusion.user_id == User.id, Exclusion.until.is_(None))
+    query = (
+        select(Case.id, User.id)
+        .join(User, User.org_id == Case.owner_id)
+        .join(UserRole, and_(UserRole.user_id == User.id, UserRole.role == Role.REFERENCE_OFFICER.value))
+        .where(Case.id.in_([case.id for case in cases]), User.active.is_(True), ~barred, or_(Case.restricted.is_(False), named))
+    )
+    found: dict[uuid.UUID, set[uuid.UUID]] = {case.id: set() for case in cases}
+    for case_id, user_id in session.execute(query):
+        found[case_id].add(user_id)
+    return found

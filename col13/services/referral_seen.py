@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Alert, Case, Decision, DecisionPart, Disclosure, Instruction, Offence, OfficialReport, Person, Track
+from col13.models import Alert, Case, Decision, DecisionPart, Disclosure, Instruction, Offence, OfficialReport, Track
 from col13.partial_dates import PartialDate
 from col13.policies import Actor, facets, Section
 from col13.services import overview
@@ -19,6 +19,7 @@ from col13.services.consents_seen import Named
 from col13.services.facts_seen import names_of
 from col13.services.options import person_name
 from col13.services.overview import Lane
+from col13.services.person_numbers import persons_of
 from col13.services.situation import situation
 
 LIBERTY = dt.timedelta(hours=48)  # from the deprivation of liberty on
@@ -149,7 +150,8 @@ def _decisions(session: Session, actor: Actor, case: Case, keys: dict[uuid.UUID,
 
 
 def _part(session: Session, actor: Actor, case: Case, part: DecisionPart, codes: dict[uuid.UUID, str]) -> PartView:
-    suspect = person_name(session, actor, case, session.get_one(Person, part.suspect_id)) if part.suspect_id else None
+    about = next((one for one in persons_of(session, case) if one.id == part.suspect_id), None)
+    suspect = person_name(session, actor, case, about) if about is not None else None
     return PartView(suspect, codes.get(part.offence_id) if part.offence_id else None, part.mark, part.result)
 
 

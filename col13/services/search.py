@@ -6,22 +6,25 @@ import datetime as dt
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, column, ColumnElement, false, func, literal_column, Select, select, String, table, true, union_all, Uuid
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Case, Incident, OfficialReport
+from col13.models import Case, Incident, OfficialReport, PersonRole
+from col13.models.together import alone, Plan
+from col13.models.vault import vault_of
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Role, Section
 from col13.services import names
 from col13.services.cases_filters import Filters, shelves
 from col13.services.faults import Faults
-from col13.services.persons_seen import persons_seen
-from col13.services.situation import situation
+from col13.services.persons_seen import role_open
+from col13.services.situation import situations, situations_read
 from col13.services.worklist import note_list
 
 MOST = 1000  # hits looked at; older ones beyond it are not found, and the page says so
@@ -65,31 +68,60 @@ def search(session: Session, actor: Actor, text: str) -> Found:
     wrong.need("text", text)
     wrong.short("text", text, LONGEST)
     wrong.stop()
-    within = content_visible(actor, clock.today())
+    found = alone(session, _found(session, actor, text, content_visible(actor, clock.today())))
+    note_list(session, actor, "cases.search", role, [hit.number for hit in found.hits], words=text)
+    return found
+
+
+def _found(session: Session, actor: Actor, text: str, within: ColumnElement[bool]) -> Plan[Found]:
+    """Two rounds: the ids that each way of searching meets, then the newest of their cases with what tells which of them may be read."""
+    heard, on_sqlite = names.normal_words(text), session.get_bind().dialect.name == "sqlite"
+    inside = actor.org_kind != "equality_body"
+    reads: dict[str, Select[*tuple[Any, ...]]] = {"number": _newest(within & _by_number(actor, text))}
+    if inside:
+        reads["pv"] = _newest(within & _by_pv(text, on_sqlite=on_sqlite))
+        reads |= _by_title(text, within) | _by_facts(text, within, on_sqlite=on_sqlite)
+        reads |= names.reads_of(vault_of(session), heard, within=within, newest=MOST)
+    rows = yield reads
+    ids = {how: list(dict.fromkeys(row.id for row in rows.get(how, ()) if row.id)) for how in ("number", "pv", "title", "facts")}
+    named = names.met(heard, rows) if inside else {}
+    looked_at = {how: len(found) for how, found in {**rows, "names": named}.items() if how in (*ids, "names")}
+    if ids["number"] or ids["pv"]:
+        looked_at["title"] = 0  # found by its number: nobody looks on among the titles
+    bounded = max(looked_at.values()) >= MOST
+    if not _reads_everything(actor):  # a desk or victim support finds only what it could read: looked up in the newest
+        ids["facts"] = ids["facts"][:SHOWN]
+        newest = set(sorted({case_id for case_id, _ in named}, key=lambda one: one.hex, reverse=True)[:SHOWN])
+        named = {pair: far for pair, far in named.items() if pair[0] in newest}
+    judged = {*ids["facts"], *(case_id for case_id, _ in named)}
+    known = {*judged, *ids["number"], *ids["pv"], *ids["title"]}
+    if not known:
+        return Found((), bounded)
+    hits = select(*HIT).where(Case.id.in_(known), within).order_by(Case.opened_at.desc(), Case.id.desc())
+    more = yield {"cases": hits.limit(3 * SHOWN), **({} if _reads_everything(actor) else _readable_read(actor, judged))}
+    if not _reads_everything(actor):
+        named, ids["facts"] = _readable(actor, named, ids["facts"], more)
     why: dict[uuid.UUID, list[str]] = {}
-    bounded = _add(why, "number", session.scalars(_newest(within & _by_number(actor, text))))
-    if actor.org_kind != "equality_body":
-        bounded |= _add(why, "pv", session.scalars(_newest(within & _by_pv(text, on_sqlite=_on_sqlite(session)))))
-        bounded |= _by_title(session, text, within, why)
-        bounded |= _by_name(session, actor, text, within, why)
-        bounded |= _by_facts(session, actor, text, within, why)
-    newest = select(Case).where(Case.id.in_(why), within).order_by(Case.opened_at.desc(), Case.id.desc())
-    cases = session.scalars(newest.limit(SHOWN)).all()
-    hits = tuple(_hit(actor, case, why[case.id]) for case in cases)
-    note_list(session, actor, "cases.search", role, [hit.number for hit in hits], words=text)
-    return Found(hits, bounded or len(why) > SHOWN)
+    for how in ("number", "pv", "title"):
+        _add(why, how, ids[how])
+    for (case_id, _), far in named.items():
+        _add(why, "name_like" if far else "name", [case_id])
+    _add(why, "facts", ids["facts"])
+    shown = [row for row in more["cases"] if row.id in why]
+    return Found(tuple(_hit(actor, row, why[row.id]) for row in shown[:SHOWN]), bounded or len(why) > SHOWN)
 
 
-def _hit(actor: Actor, case: Case, why: list[str]) -> Hit:
+HIT = (Case.id, Case.number, Case.title, Case.pv_number, Case.opened_at, Case.closed_at)
+
+
+def _hit(actor: Actor, case: Any, why: list[str]) -> Hit:
     title, pv = ("", "") if actor.org_kind == "equality_body" else (case.title, case.pv_number or "")
     return Hit(case.number, title, pv, case.opened_at, case.closed_at is not None, tuple(dict.fromkeys(why)))
 
 
-def _add(why: dict[uuid.UUID, list[str]], how: str, ids: Iterable[uuid.UUID]) -> bool:
-    found = list(ids)
-    for case_id in found:
+def _add(why: dict[uuid.UUID, list[str]], how: str, ids: Iterable[uuid.UUID]) -> None:
+    for case_id in ids:
         why.setdefault(case_id, []).append(how)
-    return len(found) >= MOST
 
 
 def _newest(condition: ColumnElement[bool]) -> Select[uuid.UUID]:
@@ -127,52 +159,46 @@ def _meets(number: str, wanted: str, begins: bool, on_sqlite: bool) -> ColumnEle
     return (told >= wanted) & (told < wanted + LAST_SIGN) if begins else told == wanted
 
 
-def _by_title(session: Session, text: str, within: ColumnElement[bool], why: dict[uuid.UUID, list[str]]) -> bool:
+def _by_title(text: str, within: ColumnElement[bool]) -> dict[str, Select[*tuple[Any, ...]]]:
+    """`id` is empty where the title does not meet: the rows tell how many were looked at."""
     words = [word for word in re.findall(r"\w+", text) if len(word) > 2]
     if not words:
-        return False
+        return {}
     # A part of a word is in no index: the newest cases of each shelf are read.
     newest = [
         select(Case.id, Case.title).where(within, shelf).order_by(Case.opened_at.desc(), Case.id.desc()).limit(MOST).subquery()
         for shelf in (*shelves(Filters(closed=None)), *shelves(Filters(archived=True)))
     ]
     meets = and_(*(column("title").icontains(word, autoescape=True) for word in words))
-    rows = session.execute(union_all(*(select(one.c.id, when((meets, 1), else_=0)) for one in newest))).all()
-    _add(why, "title", (case_id for case_id, met in rows if met))
-    return len(rows) >= MOST and not {"number", "pv"} & {how for found in why.values() for how in found}
+    both = union_all(*(select(when((meets, one.c.id)).label("id")).select_from(one) for one in newest)).subquery()
+    return {"title": select(both.c.id)}
 
 
-def _by_name(session: Session, actor: Actor, text: str, within: ColumnElement[bool], why: dict[uuid.UUID, list[str]]) -> bool:
-    found = names.persons_named(session, text, within=within, newest=MOST)
-    if not _reads_everything(actor):
-        found = _readable(session, actor, found)
-    for (case_id, _), far in found.items():
-        why.setdefault(case_id, []).append("name_like" if far else "name")
-    return len(found) >= MOST
-
-
-def _readable(session: Session, actor: Actor, found: dict[tuple[uuid.UUID, uuid.UUID], bool]) -> dict[tuple[uuid.UUID, uuid.UUID], bool]:
-    # A desk or victim support finds a name only where it could read it: looked up case by case, the newest first.
-    newest = sorted({case_id for case_id, _ in found}, key=lambda one: one.hex, reverse=True)[:SHOWN]
-    seen = set()
-    for case in session.scalars(select(Case).where(Case.id.in_(newest))):
-        seen |= {(case.id, view.id) for view in persons_seen(session, actor, case) if view.open}
-    return {pair: far for pair, far in found.items() if pair in seen}
-
-
-def _by_facts(session: Session, actor: Actor, text: str, within: ColumnElement[bool], why: dict[uuid.UUID, list[str]]) -> bool:
+def _by_facts(text: str, within: ColumnElement[bool], *, on_sqlite: bool) -> dict[str, Select[*tuple[Any, ...]]]:
+    """The newest incidents that hold the words, for a common word is in half the house; `id` is empty where their case is not seen."""
     words = words_of(text)
     if not words:
-        return False
-    # The newest incidents that hold the words, and of these the cases that may be seen: a common word is in half the house.
-    newest = list(session.scalars(_sqlite(words) if _on_sqlite(session) else _postgresql(words)))
-    found = list(session.scalars(_newest(within & Case.id.in_(newest)))) if newest else []
-    kept = found
-    if not _reads_everything(actor):
-        cases = session.scalars(select(Case).where(Case.id.in_(found[:SHOWN])))
-        kept = [case.id for case in cases if may_read(actor, Section.FACTS, situation(session, actor, case), "facts")]
-    _add(why, "facts", kept)
-    return len(newest) >= MOST
+        return {}
+    newest = (_sqlite(words) if on_sqlite else _postgresql(words)).subquery()
+    return {
+        "facts": select(Case.id).select_from(newest).outerjoin(Case, and_(Case.id == newest.c.case_id, within)).order_by(Case.id.desc())
+    }
+
+
+def _readable_read(actor: Actor, ids: Collection[uuid.UUID]) -> dict[str, Select[*tuple[Any, ...]]]:
+    held = select(PersonRole.case_id, PersonRole.person_id, PersonRole.role, PersonRole.by)
+    return {"held": held.where(PersonRole.case_id.in_(ids), PersonRole.until.is_(None)), **situations_read(actor, ids)}
+
+
+def _readable(
+    actor: Actor, named: Mapping[tuple[uuid.UUID, uuid.UUID], bool], facts: Sequence[uuid.UUID], rows: Mapping[str, Sequence[Any]]
+) -> tuple[dict[tuple[uuid.UUID, uuid.UUID], bool], list[uuid.UUID]]:
+    """The persons and the facts that this reader may read in their cases."""
+    at = situations(actor, {*facts, *(case_id for case_id, _ in named)}, rows)
+    seen = {(one.case_id, one.person_id) for one in rows["held"] if one.case_id in at and role_open(actor, one, at[one.case_id])}
+    return {pair: far for pair, far in named.items() if pair in seen}, [
+        one for one in facts if may_read(actor, Section.FACTS, at[one], "facts")
+    ]
 
 
 def _reads_everything(actor: Actor) -> bool:
@@ -183,10 +209,6 @@ def words_of(text: str) -> list[str]:
     """The words as both databases index them: lower case, without accents."""
     letters = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
     return re.findall(r"[^\W_]+", letters)
-
-
-def _on_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
 
 
 def _sqlite(words: list[str]) -> Select[uuid.UUID]:

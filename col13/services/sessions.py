@@ -8,12 +8,12 @@ import secrets
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import joinedload, Session
 
 from col13 import clock
 from col13.errors import NotFound
-from col13.models import new_id, User, UserSession
+from col13.models import new_id, Setting, User, UserSession
 from col13.policies import Actor, require
 from col13.services import journal, sign_in_counts
 
@@ -43,10 +43,19 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def find(session: Session, token: str) -> UserSession | None:
-    """The row of a token, its account at hand; whether it still lets anybody in is told by over()."""
-    query = select(UserSession).where(UserSession.token_sha256 == digest(token)).options(joinedload(UserSession.user, innerjoin=True))
-    return session.scalars(query).first()
+DEMO = select(Setting.value).where(Setting.name == "demo").scalar_subquery()
+# One statement, built once: every request begins with it.
+FIND = (
+    select(UserSession, DEMO.label("demo")).where(UserSession.token_sha256 == bindparam("digest"))
+    .options(joinedload(UserSession.user, innerjoin=True).joinedload(User.roles))
+)  # fmt: skip
+
+
+def find(session: Session, token: str) -> tuple[UserSession, bool] | None:
+    """The row of a token with its account, organisation and roles, and whether this instance is a demo, which every page says; whether it
+    still lets anybody in is told by over()."""
+    found = session.execute(FIND, {"digest": digest(token)}).unique().first()
+    return (found[0], bool(found.demo)) if found is not None else None
 
 
 def over(row: UserSession) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
 
 from col13 import clock
 from col13.models import Bias, Consent, Offence, OffencePerson, Share, Track
@@ -26,23 +26,41 @@ class Glance:
     until: dt.date | None
 
 
-def glances(session: Session, ids: Sequence[uuid.UUID], body: str) -> dict[uuid.UUID, Glance]:
-    """Of cases with a live share to this body, which the caller fetched through visible(). Five statements, however many cases."""
-    stages, allowed, untils = _stages(session, ids), *_consents(session, ids, body)
-    query = select(Share.case_id).where(Share.case_id.in_(ids), Share.body == body, Share.until.is_(None), Share.without_victim.is_(True))
-    everything = set(session.scalars(query))
-    grounds = _grounds(session, ids, allowed, everything)
+def reads(ids: Sequence[uuid.UUID], body: str) -> dict[str, Select[*tuple[Any, ...]]]:
+    """What glances() needs of cases with a live share to this body, which the caller fetched through visible()."""
+    whole = (Share.case_id.in_(ids), Share.body == body, Share.until.is_(None), Share.without_victim.is_(True))
+    grounds = select(Bias.case_id, Bias.offence_id, Bias.phenomenon, Bias.sub_phenomenon).join(Offence, Offence.id == Bias.offence_id)
+    suffered = select(OffencePerson.offence_id, OffencePerson.person_id)
+    return {
+        "tracks": select(Track.case_id, Track.workflow, Track.subject, Track.state).where(Track.case_id.in_(ids)),
+        "consents": select(*CONSENT).where(Consent.case_id.in_(ids), Consent.recipient == body).order_by(Consent.id),
+        "whole": select(Share.case_id).where(*whole),
+        "suffered": suffered.where(OffencePerson.case_id.in_(ids), OffencePerson.part == "victim"),
+        "grounds": grounds.where(Bias.case_id.in_(ids), Offence.dropped_at.is_(None), Bias.status.not_in(NOT_A_GROUND)),
+    }
+
+
+def glances(ids: Sequence[uuid.UUID], body: str, rows: Mapping[str, Sequence[Any]]) -> dict[uuid.UUID, Glance]:
+    """From the rows of those reads."""
+    stages, allowed, untils = _stages(ids, rows["tracks"]), *_consents(rows["consents"], body)
+    everything = {row.case_id for row in rows["whole"]}
+    grounds = _grounds(rows, allowed, everything)
     return {
         case_id: Glance(stages[case_id], tuple(sorted(grounds[case_id])), None if case_id in everything else untils.get(case_id))
         for case_id in ids
     }
 
 
-def _stages(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+CONSENT = (
+    Consent.id, Consent.case_id, Consent.person_id, Consent.recipient, Consent.scope, Consent.answer, Consent.valid_from,
+    Consent.valid_until, Consent.covers_sharing,
+)  # fmt: skip
+
+
+def _stages(ids: Sequence[uuid.UUID], rows: Sequence[Any]) -> dict[uuid.UUID, str]:
     reports: dict[uuid.UUID, str] = {}
     referrals: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
-    query = select(Track.case_id, Track.workflow, Track.subject, Track.state).where(Track.case_id.in_(ids))
-    for case_id, workflow, subject, state in session.execute(query):
+    for case_id, workflow, subject, state in rows:
         if workflow == "report":
             reports[case_id] = state
         elif workflow == "prosecution_referral":
@@ -50,12 +68,10 @@ def _stages(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     return {case_id: plain_stage(reports.get(case_id, "draft"), referrals[case_id]) for case_id in ids}
 
 
-def _consents(
-    session: Session, ids: Sequence[uuid.UUID], body: str
-) -> tuple[dict[uuid.UUID, set[uuid.UUID]], dict[uuid.UUID, dt.date | None]]:
+def _consents(rows: Sequence[Any], body: str) -> tuple[dict[uuid.UUID, set[uuid.UUID]], dict[uuid.UUID, dt.date | None]]:
     """The victims whose consent for this body is valid today and covers sharing, and until when the last of these holds."""
-    lines: dict[uuid.UUID, list[Consent]] = defaultdict(list)
-    for line in session.scalars(select(Consent).where(Consent.case_id.in_(ids), Consent.recipient == body).order_by(Consent.id)):
+    lines: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for line in rows:
         lines[line.case_id].append(line)
     victims, untils = {}, {}
     for case_id, own in lines.items():
@@ -68,17 +84,14 @@ def _consents(
 
 
 def _grounds(
-    session: Session, ids: Sequence[uuid.UUID], allowed: dict[uuid.UUID, set[uuid.UUID]], everything: set[uuid.UUID]
+    rows: Mapping[str, Sequence[Any]], allowed: dict[uuid.UUID, set[uuid.UUID]], everything: set[uuid.UUID]
 ) -> dict[uuid.UUID, set[str]]:
     """As the projection: of offences that concern a consenting victim or nobody in particular, what was not rejected."""
     victims: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    suffered = select(OffencePerson.offence_id, OffencePerson.person_id)
-    for offence_id, person_id in session.execute(suffered.where(OffencePerson.case_id.in_(ids), OffencePerson.part == "victim")):
+    for offence_id, person_id in rows["suffered"]:
         victims[offence_id].add(person_id)
-    query = select(Bias.case_id, Bias.offence_id, Bias.phenomenon, Bias.sub_phenomenon).join(Offence, Offence.id == Bias.offence_id)
-    query = query.where(Bias.case_id.in_(ids), Offence.dropped_at.is_(None), Bias.status.not_in(NOT_A_GROUND))
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
-    for case_id, offence_id, phenomenon, sub in session.execute(query):
+    for case_id, offence_id, phenomenon, sub in rows["grounds"]:
         concerned = victims[offence_id]
         if case_id in everything or not concerned or concerned & allowed.get(case_id, set()):
             found[case_id].add(sub or phenomenon)

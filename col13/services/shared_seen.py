@@ -8,19 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, Select, select
 from sqlalchemy.orm import aliased, Session
 
 from col13 import clock
 from col13.errors import Forbidden, NotFound
 from col13.i18n import Label
 from col13.models import BodyMessage, Case, NO_DEADLINE, Share, Track, Waiting
+from col13.models.together import together
 from col13.models.visibility import visible
 from col13.policies import Actor, require, Role, ROLE_LABELS
 from col13.services import liaison_seen, overview
 from col13.services.liaison_seen import MessageView, ShareView
 from col13.services.overview import Lane
-from col13.services.shared_glance import Glance, glances
+from col13.services.shared_glance import Glance, glances, reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,10 @@ def shared_list(session: Session, actor: Actor, *, before: uuid.UUID | None = No
     rows = session.execute(query.limit(limit + 1)).all()
     shown = rows[:limit]
     ids = [row[0].id for row in shown]
-    questions, steps = _open_questions(session, actor, ids), _steps(session, actor, ids)
-    seen = glances(session, ids, actor.org_code)
+    found = together(session, questions=_open_questions(actor, ids), steps=_steps(actor, ids), **reads(ids, actor.org_code))
+    questions = {one.case_id: one.many for one in found["questions"]}
+    steps = {(one.case_id, one.track): (one.step, one.due if one.due != NO_DEADLINE else None) for one in found["steps"]}
+    seen = glances(ids, actor.org_code, found)
     lines = [
         SharedLine(
             row[0].id, row[0].number, row[0].owner.name_nl, row[0].owner.name_fr, row.key, row.state, row.since,
@@ -101,24 +104,22 @@ def shared_list(session: Session, actor: Actor, *, before: uuid.UUID | None = No
     return lines, len(rows) > limit
 
 
-def _steps(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], tuple[str, dt.date | None]]:
-    """Case and track → the step that waits for this body, and by when."""
-    query = select(Waiting).where(Waiting.case_id.in_(ids), Waiting.org_id == actor.org_id, Waiting.role == Role.LIAISON.value)
-    found = session.scalars(query).all()
-    return {(row.case_id, row.track): (row.step, row.due if row.due != NO_DEADLINE else None) for row in found}
+def _steps(actor: Actor, ids: Sequence[uuid.UUID]) -> Select[*tuple[Any, ...]]:
+    """The steps that wait for this body, and by when."""
+    query = select(Waiting.case_id, Waiting.track, Waiting.step, Waiting.due)
+    return query.where(Waiting.case_id.in_(ids), Waiting.org_id == actor.org_id, Waiting.role == Role.LIAISON.value)
 
 
-def _open_questions(session: Session, actor: Actor, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+def _open_questions(actor: Actor, ids: Sequence[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     answered = select(BodyMessage.answers_id).where(BodyMessage.case_id.in_(ids), BodyMessage.answers_id.is_not(None))
-    query = (
-        select(BodyMessage.case_id, func.count())
+    return (
+        select(BodyMessage.case_id, func.count().label("many"))
         .where(
             BodyMessage.case_id.in_(ids), BodyMessage.body == actor.org_code, BodyMessage.kind == "question",
             BodyMessage.id.not_in(answered),
         )
         .group_by(BodyMessage.case_id)
     )  # fmt: skip
-    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def of(session: Session, actor: Actor, case: Case) -> SharedCase:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal, select
+from sqlalchemy import ColumnElement, exists, literal, Select, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.i18n import Label
-from col13.models import Case, Entry, Move, Participation, SectionRevision, Track, User
+from col13.models import Case, Move, Participation, SectionRevision, Track, User
+from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
-from col13.policies import Actor, may_read, require, Role, Section, SECTION_LABELS, Situation
-from col13.services.situation import made_own, RECORDED
+from col13.policies import Actor, may_read, require, Section, SECTION_LABELS, Situation
+from col13.services.situation import situations, situations_read
 from col13.services.timeline import sees_move
 from col13.workflows import by_key
 
@@ -66,12 +68,22 @@ class _Found:
 
 def changed_since(session: Session, actor: Actor, moment: dt.datetime, *, limit: int = 10) -> list[Changed]:
     """Cases in which I take part that somebody else moved or changed after `moment`, the latest first; what I may not be told is left
-    out. A handful of statements, however many cases."""
+    out. Two statements, however many cases."""
+    return alone(session, changed_of(actor, moment, limit=limit))
+
+
+def changed_of(actor: Actor, moment: dt.datetime, *, limit: int = 10) -> Plan[list[Changed]]:
+    """As changed_since(), beside other reads."""
     require(actor, "work:list")
-    found = [*_moves(session, actor, moment, limit), *_sections(session, actor, moment, limit)]
-    situations = _situations(session, actor, {one.case_id for one in found})
-    told = sorted((one for one in found if _may_tell(actor, situations[one.case_id], one)), key=lambda one: one.at, reverse=True)
-    names = _names(session, actor, {one.by for one in told})
+    rows = yield {"moves": _moves(actor, moment, limit), **({} if _body(actor) else {"sections": _sections(actor, moment, limit)})}
+    found = [*_moved(rows["moves"]), *_written(rows.get("sections", []))]
+    if not found:
+        return []
+    ids = {one.case_id for one in found}
+    more = yield {"names": _names(actor, {one.by for one in found}), **situations_read(actor, ids)}
+    readable = situations(actor, ids, more)
+    told = sorted((one for one in found if _may_tell(actor, readable[one.case_id], one)), key=lambda one: one.at, reverse=True)
+    names = {row.id: row.display_name for row in more["names"]}
     cases: dict[uuid.UUID, list[_Found]] = {}
     for one in told:
         cases.setdefault(one.case_id, []).append(one)
@@ -86,11 +98,16 @@ def _changed(rows: list[_Found], names: dict[uuid.UUID, str]) -> Changed:
     return Changed(newest.number, newest.title, newest.at, tuple(news.values())[:MOST_TOLD], len(news))
 
 
-def _moves(session: Session, actor: Actor, moment: dt.datetime, limit: int) -> Iterator[_Found]:
-    body = actor.org_kind == "equality_body"  # it knows of the moves of its own track, and no title
+def _body(actor: Actor) -> bool:
+    return actor.org_kind == "equality_body"
+
+
+def _moves(actor: Actor, moment: dt.datetime, limit: int) -> Select[*tuple[Any, ...]]:
+    body = _body(actor)  # it knows of the moves of its own track, and no title
+    title: Any = literal("") if body else Case.title
     query = (
         select(
-            Case.id, Case.number, literal("") if body else Case.title, Move.at, Move.by, Track.key, Move.step, Move.from_state,
+            Case.id, Case.number, title.label("title"), Move.at, Move.by, Track.key, Move.step, Move.from_state,
             Move.to_state,
         )
         .join(Move, Move.case_id == Case.id).join(Track, Track.id == Move.track_id)
@@ -98,21 +115,26 @@ def _moves(session: Session, actor: Actor, moment: dt.datetime, limit: int) -> I
     )  # fmt: skip
     if body:
         query = query.where(Track.workflow == "unia_liaison", Track.subject == actor.org_code)
-    rows = session.execute(query.order_by(Move.at.desc()).limit(limit * READ_BACK))
+    return query.order_by(Move.at.desc()).limit(limit * READ_BACK)
+
+
+def _moved(rows: Iterable[Any]) -> Iterator[_Found]:
     for case_id, number, title, at, by, key, step, before, after in rows:
         yield _Found(case_id, number, title, at, by, by_key(key).step(step).label, key=key, step=step, stays=before == after)
 
 
-def _sections(session: Session, actor: Actor, moment: dt.datetime, limit: int) -> Iterator[_Found]:
-    if actor.org_kind == "equality_body":
-        return
+def _sections(actor: Actor, moment: dt.datetime, limit: int) -> Select[*tuple[Any, ...]]:
     row = SectionRevision
     query = (
         select(Case.id, Case.number, Case.title, row.at, row.by, row.section)
         .join(row, row.case_id == Case.id)
         .where(row.at > moment, row.by != actor.id, _mine(actor), content_visible(actor, clock.today()))
     )
-    for case_id, number, title, at, by, section in session.execute(query.order_by(row.at.desc()).limit(limit * READ_BACK)):
+    return query.order_by(row.at.desc()).limit(limit * READ_BACK)
+
+
+def _written(rows: Iterable[Any]) -> Iterator[_Found]:
+    for case_id, number, title, at, by, section in rows:
         yield _Found(case_id, number, title, at, by, SECTION_LABELS[Section(section)], section=Section(section))
 
 
@@ -126,19 +148,7 @@ def _may_tell(actor: Actor, now: Situation, one: _Found) -> bool:
     return sees_move(actor, now, one.key, one.step, stays=one.stays)
 
 
-def _situations(session: Session, actor: Actor, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Situation]:
-    """What reading depends on, for many cases at once: only the desk's sight changes with the case (recorded, and one's own)."""
-    if not actor.has(Role.RECEPTION) or not ids:
-        return dict.fromkeys(ids, Situation(recorded=True))
-    written = exists().where(Track.case_id == Case.id, Track.key == "report", Track.state.in_(RECORDED))
-    recorded = set(session.scalars(select(Case.id).where(Case.id.in_(ids), Case.pv_number.is_not(None) | written)))
-    own = set(session.scalars(select(Entry.case_id).where(Entry.case_id.in_(ids), made_own(actor)).distinct()))
-    return {case_id: Situation(recorded=case_id in recorded, own=case_id in own) for case_id in ids}
-
-
-def _names(session: Session, actor: Actor, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+def _names(actor: Actor, ids: Iterable[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     """Names of colleagues; a body knows its own people only."""
     query = select(User.id, User.display_name).where(User.id.in_(set(ids)))
-    if actor.org_kind == "equality_body":
-        query = query.where(User.org_id == actor.org_id)
-    return {row.id: row.display_name for row in session.execute(query)}
+    return query.where(User.org_id == actor.org_id) if _body(actor) else query

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from col13 import catalogue
@@ -15,6 +14,7 @@ from col13.catalogue.law import SPECIAL_ACT
 from col13.catalogue.places import municipality
 from col13.models import Setting
 from col13.services.standing_persons import Who
+from col13.services.standing_rows import SWITCH
 
 NOT_KEPT = ("rejected", "not_kept")
 LABOUR, YOUTH = "labour_auditor", "youth"
@@ -22,14 +22,19 @@ LABOUR, YOUTH = "labour_auditor", "youth"
 
 def switch_date(session: Session) -> dt.date:
     """The change-over day of the new Penal Code: the instance's setting, else the catalogue's day."""
-    row = session.get(Setting, "penal_code_switch_date")
-    return dt.date.fromisoformat(row.value) if row is not None and row.value else catalogue.SWITCH_DATE
+    row = session.get(Setting, SWITCH)
+    return switch_of(row.value if row is not None else None)
 
 
-def offence_facts(offences: Sequence[Row[Any]], incidents: Sequence[Row[Any]], switch: dt.date) -> dict[str, Any]:
+def switch_of(told: str | None) -> dt.date:
+    """The same from what the setting says."""
+    return dt.date.fromisoformat(told) if told else catalogue.SWITCH_DATE
+
+
+def offence_facts(offences: Sequence[Any], incidents: Sequence[Any], switch: dt.date) -> dict[str, Any]:
     """`offences`, `offences_unassessed`, `law_mismatches`: rows of offence × bias × criterion, incidents by row."""
-    happened = {row.incident_id: (row.happened_first, row.happened_last) for row in incidents}
-    first: dict[uuid.UUID, Row[Any]] = {}
+    happened = {row.id: (row.happened_first, row.happened_last) for row in incidents}
+    first: dict[uuid.UUID, Any] = {}
     for row in offences:
         first.setdefault(row.id, row)
     return {
@@ -39,13 +44,13 @@ def offence_facts(offences: Sequence[Row[Any]], incidents: Sequence[Row[Any]], s
     }
 
 
-def law_fits(offence: Row[Any], of_incident: tuple[dt.date | None, dt.date | None], switch: dt.date) -> bool:
+def law_fits(offence: Any, of_incident: tuple[dt.date | None, dt.date | None], switch: dt.date) -> bool:
     """Whether the law version fits the date of the facts: the offence's own date, else the incident's. A special act always fits."""
     first, last = (offence.happened_first, offence.happened_last) if offence.happened_precision else of_incident
     return offence.law == SPECIAL_ACT or offence.law in catalogue.laws_for(first, last, switch)
 
 
-def bodies_named(offences: Sequence[Row[Any]], incidents: Sequence[Row[Any]]) -> frozenset[str]:
+def bodies_named(offences: Sequence[Any], incidents: Sequence[Any]) -> frozenset[str]:
     """The equality bodies that grounds, domain of life and place name; empty when nothing is known yet, or nobody is competent."""
     kept = [row for row in offences if row.bias_id is not None and row.status not in NOT_KEPT]
     criteria = frozenset(row.criterion for row in kept if row.criterion)
@@ -70,7 +75,7 @@ def region(nis: str | None) -> str | None:
         return None
 
 
-def recipients_named(people: Sequence[Who], incidents: Sequence[Row[Any]]) -> frozenset[str]:
+def recipients_named(people: Sequence[Who], incidents: Sequence[Any]) -> frozenset[str]:
     """The recipients that suspects and domains of life name besides the public prosecutor, where they name nobody else: a file with
     only minors as suspects, facts only at work."""
     suspects = [who for who in people if "suspect" in who.roles]

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
-
 from col13.services.tracks import supported_among
 
 NAMED_KINDS = ("person", "organisation")  # have a name; a community has a spokesperson, property an owner
@@ -18,7 +16,7 @@ NAMED_KINDS = ("person", "organisation")  # have a name; a community has a spoke
 class Who:
     """One person with all roles held now."""
 
-    row: Row[Any]
+    row: Any
     roles: frozenset[str]
 
     @property
@@ -37,9 +35,9 @@ class Who:
         return self.named and not self.row.deceased
 
 
-def everybody(rows: Iterable[Row[Any]]) -> list[Who]:
+def everybody(rows: Iterable[Any]) -> list[Who]:
     """One entry a person, from the rows of person × role, in the order of the file."""
-    first: dict[uuid.UUID, Row[Any]] = {}
+    first: dict[uuid.UUID, Any] = {}
     roles: dict[uuid.UUID, set[str]] = {}
     for row in rows:
         first.setdefault(row.id, row)
@@ -52,7 +50,7 @@ def ids(people: Iterable[Who]) -> tuple[str, ...]:
     return tuple(who.id for who in people)
 
 
-def person_facts(people: list[Who], marks: Iterable[Row[Any]]) -> dict[str, Any]:
+def person_facts(people: list[Who], marks: Iterable[Any]) -> dict[str, Any]:
     """The fields of Standing about persons: `to_acknowledge` … `statements_missing`."""
     noted = [(mark.what, str(mark.who)) for mark in marks]
     victims = [who for who in people if "victim" in who.roles]

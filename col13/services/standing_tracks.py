@@ -8,13 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
-
 from col13 import catalogue, clock
 from col13.services import ledger
 from col13.services.standing_law import bodies_named, competent, recipients_named
 from col13.services.standing_persons import supported, Who
-from col13.services.standing_reads import CaseRows
+from col13.services.standing_rows import CaseRows
 from col13.services.tracks import BARE_SUBJECT, first_victim
 from col13.workflows import WORKFLOWS
 from col13.workflows.standing import TrackStanding
@@ -36,8 +34,8 @@ class Ground:
 def track_standings(ground: Ground) -> dict[str, TrackStanding]:
     """Every track by key: the five workflows in order, the bare one first; a track without a row stands in its initial state."""
     named = {
-        "unia_liaison": bodies_named(ground.rows.offences, ground.rows.facts),
-        "prosecution_referral": recipients_named(ground.people, [row for row in ground.rows.facts if row.incident_id]),
+        "unia_liaison": bodies_named(ground.rows.offences, ground.rows.incidents),
+        "prosecution_referral": recipients_named(ground.people, ground.rows.incidents),
     }
     found: dict[str, TrackStanding] = {}
     for workflow in WORKFLOWS:
@@ -53,13 +51,13 @@ def track_standings(ground: Ground) -> dict[str, TrackStanding]:
     return found
 
 
-def _bare_subject(workflow: str, own: Iterable[Row[Any]], ground: Ground) -> str:
+def _bare_subject(workflow: str, own: Iterable[Any], ground: Ground) -> str:
     if workflow != "victim_support":
         return BARE_SUBJECT.get(workflow, "")
     return first_victim(supported(ground.people), [row.subject for row in own if row.key != workflow])
 
 
-def _place(key: str, workflow: str, row: Row[Any] | None) -> dict[str, Any]:
+def _place(key: str, workflow: str, row: Any | None) -> dict[str, Any]:
     if row is None:
         return {"key": key, "workflow": workflow, "state": WORKFLOWS[workflow].initial}
     return {
@@ -68,7 +66,7 @@ def _place(key: str, workflow: str, row: Row[Any] | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _own_facts(workflow: str, subject: str, row: Row[Any] | None, ground: Ground) -> dict[str, Any]:
+def _own_facts(workflow: str, subject: str, row: Any | None, ground: Ground) -> dict[str, Any]:
     if workflow == "victim_support":
         return _support(subject, ground)
     if workflow == "prosecution_referral":
@@ -95,7 +93,7 @@ def _support(victim: str, ground: Ground) -> dict[str, Any]:
     }
 
 
-def _referral(recipient: str, row: Row[Any] | None, ground: Ground) -> dict[str, Any]:
+def _referral(recipient: str, row: Any | None, ground: Ground) -> dict[str, Any]:
     if row is None:
         return {"dossier_issued": any(dossier.recipient == recipient for dossier in ground.rows.dossiers)}
     decided = [line for line in ground.rows.decisions if line.track_id == row.id]
@@ -126,7 +124,7 @@ def _not_told(ground: Ground, since: dt.datetime | None) -> tuple[str, ...]:
     return tuple(who.id for who in ground.people if who.roles & {"victim", "reporter"} and who.reachable and who.id not in told)
 
 
-def _liaison(body: str, row: Row[Any] | None, ground: Ground) -> dict[str, Any]:
+def _liaison(body: str, row: Any | None, ground: Ground) -> dict[str, Any]:
     lines = [line for line in ground.rows.ledger if line.recipient == body]
     given = ledger.valid(lines, body, ground.today)
     covered = any(one.covers_sharing for one in given)

@@ -22,8 +22,8 @@ from col13 import catalogue, clock
 from col13.models import Case, Consent, Organisation, Setting, User, UserRole
 from col13.services.policy_defaults import policy_with
 from col13.services.settle import settle_some
-from col13.services.standing import JUDGES
 from col13.services.standing_law import switch_date
+from col13.services.standing_reads import JUDGES
 from col13.workflows import WORKFLOWS
 
 BATCH = 50  # cases in one unit of work: nobody else waits longer for the writer than for these

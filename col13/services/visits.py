@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from col13.models import Case, Participation, Visit
 from col13.policies import Actor, require, Role, Section
 from col13.services import journal, zone_policy
 from col13.services.faults import SAY_WHICH
+from col13.services.once_read import once_a_snapshot
 
 # Why somebody who takes no part opens a case: a list and free text (design section 5).
 REASONS: dict[str, Label] = {
@@ -53,6 +55,13 @@ def never_opened(session: Session, actor: Actor, case: Case) -> bool:
     return session.execute(select(Visit.id).where(Visit.user_id == actor.id, Visit.case_id == case.id).limit(1)).first() is None
 
 
+def told(session: Session, actor: Actor, case: Case, sections: Iterable[Section]) -> bool:
+    """Whether the running visit holds a look at each of these sections, so that they may be read and nothing is owed."""
+    visit = current(session, actor, case)
+    return visit is not None and {section.value for section in sections} <= set(visit.sections)
+
+
+@once_a_snapshot
 def current(session: Session, actor: Actor, case: Case) -> Visit | None:
     """The visit under way, if one is."""
     query = select(Visit).where(Visit.user_id == actor.id, Visit.case_id == case.id, Visit.until > clock.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,10 +14,26 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.i18n import Label, N_, S_, Sentence
-from col13.models import Bias, Case, Indicator, Move, Offence, Participation, Report, SectionRevision, Track, User, UserRole, Visit, Waiting
+from col13.models import (
+    Bias,
+    Case,
+    Indicator,
+    Move,
+    Offence,
+    Organisation,
+    Participation,
+    Report,
+    SectionRevision,
+    Track,
+    User,
+    UserRole,
+    Visit,
+    Waiting,
+)
+from col13.models.together import alone, Plan, side_by_side
 from col13.models.visibility import content_visible
 from col13.policies import Actor, require
-from col13.services import zone_policy
+from col13.services.policy_defaults import policy_with
 from col13.services.worklist import note_list
 
 Key = tuple[dt.datetime, uuid.UUID, str]  # opened at or since, case id, track and colleague: where a page ends
@@ -86,28 +102,39 @@ STUCK = S_("Waits on %(who)s since %(when)s.")
 
 def marks(session: Session, actor: Actor, *, after: Key | None = None, limit: int = SHOWN) -> Page:
     """Cases possibly missing a bias mark, the oldest first. One statement."""
+    return alone(session, marks_of(actor, after=after, limit=limit))
+
+
+def marks_of(actor: Actor, *, after: Key | None = None, limit: int = SHOWN) -> Plan[Page]:
+    """As marks(), beside other reads."""
     require(actor, "work:watch")
     reason = when(*[(found, code) for code, found, _ in IN_DOUBT], else_="")
     query = select(Case.id, Case.number, Case.title, Case.restricted, Case.opened_at, reason.label("reason"))
     query = query.where(*_mine(actor), SIGNS, NO_MARK, UNJUDGED, or_(*[found for _, found, _ in IN_DOUBT]))
     words = {code: said for code, _, said in IN_DOUBT}
-    rows = session.execute(_paged(query, after).limit(limit + 1)).all()
+    rows = (yield {"cases": _paged(query, after).limit(limit + 1)})["cases"]
     return _page([
         Line(row.number, row.title, row.restricted, row.opened_at, words[row.reason], {}, (row.opened_at, row.id, "")) for row in rows
     ], limit)  # fmt: skip
 
 
 def quiet(session: Session, actor: Actor, *, after: Key | None = None, limit: int = SHOWN) -> Page:
-    """Open cases that no colleague opened or changed for the days of the zone's policy, the oldest first. Two statements and the policy."""
+    """Open cases that no colleague opened or changed for the days of the zone's policy, the oldest first. Two statements."""
+    return alone(session, quiet_of(session, actor, after=after, limit=limit))
+
+
+def quiet_of(session: Session, actor: Actor, *, after: Key | None = None, limit: int = SHOWN) -> Plan[Page]:
+    """As quiet(), beside other reads."""
     require(actor, "work:watch")
-    cutoff = _days_ago(session, actor, "quiet_days")
+    cutoff = _days_ago(session, (yield _policy(actor)), "quiet_days")
     query = select(Case.id, Case.number, Case.title, Case.restricted, Case.opened_at).where(
         *_mine(actor), Case.opened_at < cutoff, ~_some(SectionRevision.case_id == Case.id, SectionRevision.at >= cutoff),
         ~_some(Move.case_id == Case.id, Move.at >= cutoff),
         ~_some(Visit.case_id == Case.id, Visit.since >= cutoff, Visit.role != "liaison"),
     )  # fmt: skip
-    rows = session.execute(_paged(query, after).limit(limit + 1)).all()
-    last = _last_touched(session, [row.id for row in rows[:limit]])
+    found = _paged(query, after).limit(limit + 1).cte("quiet_cases")
+    read = yield {"cases": select(found).order_by(found.c.opened_at, found.c.id), "touched": _last_touched(select(found.c.id))}
+    rows, last = read["cases"], {row.case_id: row.at for row in read["touched"]}
     lines = []
     for row in rows:
         touched = last.get(row.id, row.opened_at)
@@ -118,8 +145,14 @@ def quiet(session: Session, actor: Actor, *, after: Key | None = None, limit: in
 
 def stuck(session: Session, actor: Actor, *, after: Key | None = None, limit: int = SHOWN) -> Page:
     """Steps that wait, longer than the days of the zone's policy, on the colleague to whom the case is assigned and who could take them;
-    the longest first. One statement and the policy."""
+    the longest first. Two statements."""
+    return alone(session, stuck_of(session, actor, after=after, limit=limit))
+
+
+def stuck_of(session: Session, actor: Actor, *, after: Key | None = None, limit: int = SHOWN) -> Plan[Page]:
+    """As stuck(), beside other reads."""
     require(actor, "work:watch")
+    cutoff = _days_ago(session, (yield _policy(actor)), "stuck_days")
     held = exists().where(UserRole.user_id == User.id, UserRole.role == Waiting.role)
     query = (
         select(
@@ -129,7 +162,7 @@ def stuck(session: Session, actor: Actor, *, after: Key | None = None, limit: in
         .join(Waiting, Waiting.case_id == Case.id)
         .join(Participation, and_(Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None)))
         .join(User, User.id == Participation.user_id)
-        .where(*_mine(actor), Waiting.org_id == actor.org_id, Waiting.since < _days_ago(session, actor, "stuck_days"), held)
+        .where(*_mine(actor), Waiting.org_id == actor.org_id, Waiting.since < cutoff, held)
         .where(or_(Waiting.barred_user.is_(None), Waiting.barred_user != User.id))
         .distinct()
     )  # fmt: skip
@@ -137,7 +170,7 @@ def stuck(session: Session, actor: Actor, *, after: Key | None = None, limit: in
     if after is not None:
         track, _, user = after[2].partition("/")
         query = query.where(tuple_(*place) > (after[0], after[1], track, uuid.UUID(user)))
-    rows = session.execute(query.order_by(*place).limit(limit + 1)).all()
+    rows = (yield {"steps": query.order_by(*place).limit(limit + 1)})["steps"]
     return _page([
         Line(
             row.number, row.title, row.restricted, row.since, STUCK, {"who": row.display_name, "when": clock.brussels_day(row.since)},
@@ -150,13 +183,22 @@ def stuck(session: Session, actor: Actor, *, after: Key | None = None, limit: in
 READ = {"marks": marks, "quiet": quiet, "stuck": stuck}
 
 
+def plans(session: Session, actor: Actor) -> dict[str, Plan[Page]]:
+    """The first lines of all three, beside other reads; the caller notes what was shown."""
+    return {"marks": marks_of(actor), "quiet": quiet_of(session, actor), "stuck": stuck_of(session, actor)}
+
+
 def watch(session: Session, actor: Actor) -> dict[str, Page]:
     """The first lines of all three. The numbers shown are journalled: needs a writing session."""
     used = require(actor, "work:watch")
-    found = {name: read(session, actor) for name, read in READ.items()}
-    numbers = [line.number for page in found.values() for line in page.lines]
-    note_list(session, actor, "work.watch", used, list(dict.fromkeys(numbers)), lists=list(READ))
+    found: dict[str, Page] = side_by_side(session, **plans(session, actor))
+    note_list(session, actor, "work.watch", used, numbers_of(found.values()), lists=list(READ))
     return found
+
+
+def numbers_of(pages: Iterable[Page]) -> list[str]:
+    """The numbers on these lists, each once."""
+    return list(dict.fromkeys(line.number for page in pages for line in page.lines))
 
 
 def one_list(session: Session, actor: Actor, name: str, *, after: Key | None = None, limit: int = 50) -> Page:
@@ -182,12 +224,16 @@ def _page(lines: list[Line], limit: int) -> Page:
     return Page(lines[:limit], lines[limit - 1].key if len(lines) > limit else None)
 
 
-def _days_ago(session: Session, actor: Actor, name: str) -> dt.datetime:
-    days = zone_policy.number(session, actor.org_id, name) if actor.org_id else 0
-    return clock.now() - dt.timedelta(days=days)
+def _policy(actor: Actor) -> dict[str, Select[*tuple[Any, ...]]]:
+    return {"policy": select(Organisation.policy).where(Organisation.id == actor.org_id)}
 
 
-def _last_touched(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dt.datetime]:
+def _days_ago(session: Session, found: Mapping[str, list[Any]], name: str) -> dt.datetime:
+    days = policy_with(session, found["policy"][0].policy or {})[name] if found["policy"] else 0
+    return clock.now() - dt.timedelta(days=int(days))
+
+
+def _last_touched(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """When each case was last opened by a colleague, moved or changed."""
     parts = [
         select(table.case_id, moment.label("at")).where(table.case_id.in_(ids))
@@ -195,5 +241,4 @@ def _last_touched(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID,
     ]
     visits = select(Visit.case_id, Visit.since.label("at")).where(Visit.case_id.in_(ids), Visit.role != "liaison")
     touched = visits.union_all(*parts).subquery()
-    latest = session.execute(select(touched.c.case_id, func.max(touched.c.at).label("at")).group_by(touched.c.case_id))
-    return {row.case_id: row.at for row in latest}
+    return select(touched.c.case_id, func.max(touched.c.at).label("at")).group_by(touched.c.case_id)

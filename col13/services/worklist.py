@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, Row, Select, select, tuple_, union, union_all
+from sqlalchemy import and_, exists, func, or_, Select, select, tuple_, union, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Alert, Case, NO_DEADLINE, Track, User, Waiting
+from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
 from col13.policies import Actor, require, Role
 from col13.services import journal
@@ -66,20 +67,33 @@ class Draft:
 def my_work(session: Session, actor: Actor, *, after: Key | None = None, limit: int = 50) -> list[Task]:
     """The next `limit` tasks by deadline, after a key of the page before. Each track once, in the first of my roles that it waits for.
     What I entered and may not judge is left out. The numbers shown are journalled: needs a writing session."""
-    used = require(actor, "work:list")
+    tasks = alone(session, tasks_of(actor, after=after, limit=limit))
+    if actor.org_id is not None:
+        note_shown(session, actor, tasks)
+    return tasks
+
+
+def note_shown(session: Session, actor: Actor, tasks: Sequence[Task], **more: object) -> None:
+    """These tasks were shown, and `more` that stood on the same page."""
+    note_list(session, actor, "work.list", require(actor, "work:list"), [task.number for task in tasks], **more)
+
+
+def tasks_of(actor: Actor, *, after: Key | None, limit: int) -> Plan[list[Task]]:
+    """As my_work(), beside other reads; the caller notes what was shown."""
+    require(actor, "work:list")
     if actor.org_id is None:
         return []
     held = [role for role in Role if role in actor.roles]
     branches = [_branch(actor, role, after, limit).subquery() for role in held]
-    rows = session.execute(union_all(*[select(branch) for branch in branches])).all()
-    first: dict[Key, Row[Any]] = {}
-    for row in sorted(rows, key=lambda one: (one.due, one.case_id, one.track, held.index(Role(one.role)))):
+    found = yield {"rows": select(union_all(*[select(branch) for branch in branches]).subquery())}
+    first: dict[Key, Any] = {}
+    for row in sorted(found["rows"], key=lambda one: (one.due, one.case_id, one.track, held.index(Role(one.role)))):
         first.setdefault((row.due, row.case_id, row.track), row)
     page = list(first.items())[:limit]
-    liberty = _deprived(session, [row.case_id for _, row in page if row.track.startswith("prosecution_referral")])
-    tasks = [_task(actor, key, row, liberty) for key, row in page]
-    note_list(session, actor, "work.list", used, [task.number for task in tasks])
-    return tasks
+    ids = [row.case_id for _, row in page if row.track.startswith("prosecution_referral")]
+    held_now = (yield {"alerts": _deprived(ids)})["alerts"] if ids else []
+    liberty = {(row.case_id, row.key): row.deprived_since for row in held_now}
+    return [_task(actor, key, row, liberty) for key, row in page]
 
 
 def _branch(actor: Actor, role: Role, after: Key | None, limit: int) -> Select[*tuple[Any, ...]]:
@@ -99,7 +113,7 @@ def _branch(actor: Actor, role: Role, after: Key | None, limit: int) -> Select[*
     return query.order_by(Waiting.due, Waiting.case_id, Waiting.track).limit(limit)
 
 
-def _task(actor: Actor, key: Key, row: Row[Any], liberty: dict[tuple[uuid.UUID, str], dt.datetime]) -> Task:
+def _task(actor: Actor, key: Key, row: Any, liberty: dict[tuple[uuid.UUID, str], dt.datetime]) -> Task:
     due = None if row.due == NO_DEADLINE else row.due
     since = liberty.get((row.case_id, row.track))
     return Task(
@@ -109,16 +123,19 @@ def _task(actor: Actor, key: Key, row: Row[Any], liberty: dict[tuple[uuid.UUID, 
     )  # fmt: skip
 
 
-def _deprived(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, str], dt.datetime]:
-    if not case_ids:
-        return {}
+def _deprived(case_ids: Sequence[uuid.UUID]) -> Select[*tuple[Any, ...]]:
     query = select(Alert.case_id, Track.key, Alert.deprived_since).join(Track, Track.id == Alert.track_id)
     query = query.where(Alert.case_id.in_(case_ids), Alert.deprived_since.is_not(None), Alert.released_at.is_(None))
-    return {(case_id, key): since for case_id, key, since in session.execute(query.order_by(Alert.id)) if since is not None}
+    return query.order_by(Alert.id)
 
 
 def urgent(session: Session, actor: Actor) -> Urgent:
     """All of them, not only those on the page; in one statement. The same rows as `my_work` shows, so a number tells nothing more."""
+    return alone(session, urgent_of(actor))
+
+
+def urgent_of(actor: Actor) -> Plan[Urgent]:
+    """As urgent(), beside other reads."""
     require(actor, "work:list")
     if actor.org_id is None:
         return Urgent()
@@ -126,8 +143,8 @@ def urgent(session: Session, actor: Actor) -> Urgent:
     held = [role for role in Role if role in actor.roles]
     branches = [_branch(actor, role, None, MOST_COUNTED).where(Waiting.due <= today + WEEK).subquery() for role in held]
     rows = union(*[select(branch.c.due, branch.c.case_id, branch.c.track) for branch in branches]).subquery()  # each track once
-    counted = session.execute(select(rows.c.due, func.count().label("many")).group_by(rows.c.due))
-    found: dict[dt.date, int] = {row.due: row.many for row in counted}
+    counted = yield {"days": select(rows.c.due, func.count().label("many")).group_by(rows.c.due)}
+    found: dict[dt.date, int] = {row.due: row.many for row in counted["days"]}
     late = sum(count for due, count in found.items() if due < today)
     soon = sum(count for due, count in found.items() if today <= due <= today + SOON)
     return Urgent(late, soon, sum(found.values()) - late - soon)
@@ -135,12 +152,18 @@ def urgent(session: Session, actor: Actor) -> Urgent:
 
 def drafts(session: Session, actor: Actor, *, limit: int = 20) -> list[Draft]:
     """Cases I opened whose report waits to be submitted, the newest first."""
+    return alone(session, drafts_of(actor, limit=limit))
+
+
+def drafts_of(actor: Actor, *, limit: int = 20) -> Plan[list[Draft]]:
+    """As drafts(), beside other reads."""
     require(actor, "work:list")
     submitted = exists().where(Track.case_id == Case.id, Track.key == "report", Track.state != "draft")
     query = select(Case.number, Case.title, Case.opened_at).where(
         Case.opened_by == actor.id, Case.closed_at.is_(None), ~submitted, content_visible(actor, clock.today())
     )
-    return [Draft(*row) for row in session.execute(query.order_by(Case.opened_at.desc()).limit(limit))]
+    found = yield {"cases": query.order_by(Case.opened_at.desc()).limit(limit)}
+    return [Draft(*row) for row in found["cases"]]
 
 
 def mark_visit(session: Session, actor: Actor) -> dt.datetime | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy.orm import Session
 
 from col13 import catalogue
 from col13.auth.language import locale
@@ -16,8 +16,7 @@ from col13.forms import places
 from col13.forms.cases import address_of, area_choices, area_label, CasesForm, OPEN, stand, state_choices, STATE_OF
 from col13.forms.spoken import Spoken
 from col13.i18n import Key, N_, S_, say
-from col13.policies import Actor
-from col13.services.cases_filters import colleagues, Filters, FOR_CONTENT, ME, NOBODY, reads_grounds, Sight, sight_of, workflows_shown
+from col13.services.cases_filters import Filters, FOR_CONTENT, ME, NOBODY, reads_grounds, Sight, sight_of, workflows_shown
 from col13.services.cases_order import Order, orders_of
 from col13.views.units import actor
 from col13.views.words import catalogue_label, date, spoken
@@ -48,15 +47,15 @@ class Chip:
     without: str
 
 
-def cases_form(session: Session) -> CasesForm:
-    """Only the filters and orders this person may use."""
+def cases_form(people: Sequence[tuple[uuid.UUID, str]]) -> CasesForm:
+    """Only the filters and orders this person may use; `people`: whose cases they may narrow to (cases_filters.colleagues)."""
     form, who = CasesForm(request.args), actor()
     sight = sight_of(who)
     form.sort.choices = [choice for choice in form.sort.choices if choice[0] in orders_of(sight)]
     states = state_choices(workflows_shown(who))
     form.state.choices = [("", ""), *((value, Spoken(key, **facts)) for value, key, facts in states)]
     if reads_grounds(who, sight):
-        _choices_of_content(form, session, who)
+        _choices_of_content(form, people)
     else:
         for name in FOR_CONTENT:
             del form[name]
@@ -65,11 +64,11 @@ def cases_form(session: Session) -> CasesForm:
     return form
 
 
-def _choices_of_content(form: CasesForm, session: Session, who: Actor) -> None:
+def _choices_of_content(form: CasesForm, colleagues: Sequence[tuple[uuid.UUID, str]]) -> None:
     form.phenomenon.choices = [("", ""), *catalogue.choices("phenomenon", locale())]
     form.domain_of_life.choices = [("", ""), *catalogue.choices("domain_of_life", locale())]
     form.area.choices = [("", ""), *area_choices(locale())]
-    people = [(str(one), name) for one, name in colleagues(session, who)]
+    people = [(str(one), name) for one, name in colleagues]
     form.assigned.choices = [("", ""), *((code, Spoken(words)) for code, words in WHO.items()), *people]
 
 

@@ -65,7 +65,7 @@ def give() -> ResponseReturnValue:
     with answering(form) as answer:
         if form.validate():
             with writing() as session:
-                asked = asked_or_refuse(cases_form(session))
+                asked = asked_or_refuse(cases_form(colleagues(session, actor())))
                 done = cases_export.export(
                     session, actor(), asked.filters, asked.order, reason=form.reason.data, words=form.words.data or ""
                 )
@@ -80,7 +80,7 @@ def page(form: ExportForm, status: int = 200) -> ResponseReturnValue:
     address: dict[str, Any] | None = None
     with reading() as session:
         with answering(form) as answer:
-            asked = asked_or_refuse(cases_form(session))
+            asked = asked_or_refuse(cases_form(colleagues(session, actor())))
             check(actor(), asked.filters, sight_of(actor()))
             people = {str(one): name for one, name in colleagues(session, actor())}
             filters, address = [words for _, words in told(asked.filters, people)], asked.address

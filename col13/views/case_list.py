@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,10 @@ from flask.typing import ResponseReturnValue
 from col13.errors import Invalid
 from col13.forms.cases import address_of, SaveViewForm, SearchForm
 from col13.i18n import Label, N_
+from col13.models.together import Plan, side_by_side
 from col13.policies import may, require
 from col13.services import cases_list, saved_views, search
-from col13.services.cases_filters import sight_of
+from col13.services.cases_filters import colleagues_of, sight_of
 from col13.services.cases_order import orders_of
 from col13.views.case_asked import asked_of, cases_form, chips
 from col13.views.case_rows import rows_of
@@ -37,10 +39,14 @@ def cases() -> ResponseReturnValue:
     require(actor(), "case:list")
     page, further, asked = None, None, None
     with writing() as session:
-        views = saved_views.own_views(session, actor()) if may(actor(), "view:save") else []
+        beside: dict[str, Plan[Any]] = {"people": colleagues_of(actor())}
+        if may(actor(), "view:save"):
+            beside["views"] = saved_views.views_of(actor())
+        found = side_by_side(session, **beside)
+        views = found.get("views", [])
         if not request.args and (first := opening(views)) is not None:
             return redirect(first, 303)
-        form = cases_form(session)
+        form = cases_form(found["people"])
         try:
             asked = asked_of(form)
             if asked is not None:

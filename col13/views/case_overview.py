@@ -13,11 +13,9 @@ from col13.services.emergency_running import running
 from col13.services.situation import situation
 from col13.services.timeline import words_section
 from col13.views.case_page import draw, shows
-from col13.views.case_urgent import look_first, safe_rules, urgent
-from col13.views.looking import look
+from col13.views.case_urgent import looks_owed, safe_rules, urgent
 from col13.views.openings import opening
-from col13.views.reached import reached
-from col13.views.units import actor, reading
+from col13.views.units import actor
 from col13.workflows import WORKFLOWS
 
 blueprint = Blueprint("cases", __name__)
@@ -30,20 +28,16 @@ def show(number: str) -> ResponseReturnValue:
     """`?track=` keeps one track's moves in the timeline, with the reasons and remarks where they may be read; an unknown one keeps them
     all. A body has its own page of a case."""
     asked = request.args.get("track", "")
-    key = asked if asked.partition(".")[0] in WORKFLOWS else ""
-    elsewhere = look_at_words(number, key) if key else None
-    return elsewhere or look_first(number, contact=True) or page(number, key=key)
+    return page(number, key=asked if asked.partition(".")[0] in WORKFLOWS else "")
 
 
-def look_at_words(number: str, key: str) -> ResponseReturnValue | None:
-    """The words said with a track's steps belong to its section: whoever reads them looks at that section."""
-    with reading() as session:
-        case = reached(session, number)
-        section = words_section(actor(), situation(session, actor(), case), key)
-    return look(number, section) if section is not None else None
+def shown_too(session: Session, case: Case, key: str) -> list[Section]:
+    """The words said with a track's steps belong to its section: whoever reads them looks at that section. So it is with the rest."""
+    section = words_section(actor(), situation(session, actor(), case), key) if key else None
+    return [*([section] if section is not None else []), *looks_owed(session, case)]
 
 
-@shows(Section.SUMMARY)
+@shows(Section.SUMMARY, also=shown_too)
 def page(session: Session, case: Case, key: str) -> ResponseReturnValue:
     """The page, all tracks or one in the timeline."""
     if actor().org_kind == "equality_body":

@@ -17,7 +17,7 @@ from col13.auth.language import locale
 from col13.i18n import show
 from col13.models import Case
 from col13.policies import facets, may_read, require_section, Section
-from col13.services import overview
+from col13.services import overview, visits
 from col13.services.emergency_running import running
 from col13.services.situation import situation
 from col13.views.looking import look
@@ -29,8 +29,10 @@ from col13.views.words import catalogue_label
 View = Callable[..., ResponseReturnValue]
 
 
-def shows(section: Section) -> Callable[[View], View]:
-    """A page that shows a section: the right first (Forbidden, NotFound), then the look, then `view(session, case, **rest)` reads."""
+def shows(section: Section, also: Callable[..., list[Section]] | None = None) -> Callable[[View], View]:
+    """A page that shows a section: the right first (Forbidden, NotFound), then the look, then `view(session, case, **rest)` reads.
+    `also(session, case, **rest)`: of which further sections the page shows something, each with a look of its own. Where the running
+    visit holds them all, everything is read from one snapshot."""
 
     def around(view: View) -> View:
         @wraps(view)
@@ -38,7 +40,10 @@ def shows(section: Section) -> Callable[[View], View]:
             with reading() as session:
                 case = reached(session, number)
                 require_section(actor(), section, "read", situation(session, actor(), case))
-            elsewhere = look(number, section)
+                owed = [*(also(session, case, **rest) if also else ()), section]
+                if visits.told(session, actor(), case, owed):
+                    return view(session, case, **rest)
+            elsewhere = look(number, *owed)
             if elsewhere is not None:
                 return elsewhere
             with reading() as session:

@@ -20,9 +20,8 @@ from col13.services import standing as standings
 from col13.services.situation import situation
 from col13.services.standing_tracks import JUDGED_SECTIONS
 from col13.views.case_page import answered, draw, shows
-from col13.views.looking import look
 from col13.views.preview_mark import refuse_unseen
-from col13.views.safe_contact import addressed, look_at_persons, owes_a_look, rules_of
+from col13.views.safe_contact import addressed, owes_a_look, rules_of
 from col13.views.step_brief import brief, reads_proposal
 from col13.views.step_told import tell, told
 from col13.views.units import actor, answering, reading, seen, writing
@@ -70,22 +69,20 @@ def taken(address: str) -> ResponseReturnValue:
     return redirect(address, 303)
 
 
-def page(number: str, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
-    """The page of the step, after the looks it owes: at the case, at the persons where rules for safe contact are shown, at the
-    qualification where the proposal is."""
-    with reading() as session:
-        case = casework.get(session, actor(), number)
-        standing, declared, track = at(session, case, key, step)
-        mine = gate(by_key(key), declared, standing, track, clock.today()).role is not None
-        owed = mine and owes_a_look(session, case, addressed(standing, declared, track))
-        judged = mine and reads_proposal(session, case, track, declared)
-    elsewhere = look_at_persons(number) if owed else look(number, Section.QUALIFICATION) if judged else None
-    return elsewhere or drawn(number, key=key, step=step, form=form)
+def shown_too(session: Session, case: Case, key: str, step: str, **_rest: object) -> list[Section]:
+    """The looks that the page owes besides that at the case: at the persons where rules for safe contact are shown, at the qualification
+    where the proposal is."""
+    standing, declared, track = at(session, case, key, step)
+    if gate(by_key(key), declared, standing, track, clock.today()).role is None:
+        return []
+    if owes_a_look(session, case, addressed(standing, declared, track)):
+        return [Section.PERSONS]
+    return [Section.QUALIFICATION] if reads_proposal(session, case, track, declared) else []
 
 
-@shows(Section.SUMMARY)
-def drawn(session: Session, case: Case, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
-    """`form` comes back with what was typed; then nothing is enforced, only told."""
+@shows(Section.SUMMARY, also=shown_too)
+def page(session: Session, case: Case, key: str, step: str, form: StepForm | None = None) -> ResponseReturnValue:
+    """The page of the step. `form` comes back with what was typed; then nothing is enforced, only told."""
     standing, declared, track = at(session, case, key, step)
     verdict = gate(by_key(key), declared, standing, track, clock.today())
     if verdict.role is None and form is not None and form.refusal is not None:

@@ -14,20 +14,18 @@ from col13 import catalogue
 from col13.auth.language import locale
 from col13.i18n import Key, Label, N_, say
 from col13.models import Case
-from col13.policies import may, require_section, Section
+from col13.policies import may, Section
 from col13.services import support_seen
 from col13.services.consents import ANSWERS, GIVEN_BY, HOW
 from col13.services.consents_seen import consents_seen
 from col13.services.person_rules import CHANNELS
-from col13.services.situation import situation
 from col13.services.statements import RIGHTS
 from col13.services.support_seen import Supported
 from col13.views.case_page import draw, shows
-from col13.views.case_urgent import look_first, urgent
+from col13.views.case_urgent import looks_owed, urgent
 from col13.views.quick_contact import LOG, quick_entries
 from col13.views.reach import ways
-from col13.views.reached import reached
-from col13.views.units import actor, reading
+from col13.views.units import actor
 from col13.workflows.asks_needs import FULL_NEEDS
 from col13.workflows.asks_shared import CONTACT_CHANNELS
 
@@ -56,13 +54,10 @@ NEEDS_KINDS = {"short": N_("needs assessment", "short"), "full": N_("needs asses
 @blueprint.get("/cases/<number>/support")
 def show(number: str) -> ResponseReturnValue:
     """How to reach a victim and who is in danger stand here too: their looks come first."""
-    with reading() as session:
-        case = reached(session, number)
-        require_section(actor(), Section.SUPPORT, "read", situation(session, actor(), case))
-    return look_first(number, contact=True) or page(number)
+    return page(number)
 
 
-@shows(Section.SUPPORT)
+@shows(Section.SUPPORT, also=looks_owed)
 def page(session: Session, case: Case) -> ResponseReturnValue:
     """What the reader's facets open; what is not theirs is not there."""
     victims = support_seen.of(session, actor(), case)

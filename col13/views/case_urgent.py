@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
@@ -14,10 +13,8 @@ from col13.policies import may_read, Section
 from col13.services import facts
 from col13.services import standing as standings
 from col13.services.situation import situation
-from col13.views.looking import look
-from col13.views.reached import reached
 from col13.views.safe_contact import owes_a_look, rules_of
-from col13.views.units import actor, reading
+from col13.views.units import actor
 
 
 def urgent(session: Session, case: Case) -> str:
@@ -30,19 +27,12 @@ def urgent(session: Session, case: Case) -> str:
     return urgent_in(facts.report_of(session, case).safety_needs, locale())
 
 
-def looks_owed(session: Session, case: Case, *, contact: bool) -> list[Section]:
-    """The sections of which the page will show something besides its own. `contact`: it shows how a victim may be reached."""
+def looks_owed(session: Session, case: Case, **_rest: object) -> list[Section]:
+    """The sections of which a page that shows both will show something besides its own."""
     owed = [Section.FACTS] if urgent(session, case) else []
-    if contact and owes_a_look(session, case, frozenset(standings.of(session, actor(), case).victims)):
+    if owes_a_look(session, case, frozenset(standings.of(session, actor(), case).victims)):
         owed.append(Section.PERSONS)
     return owed
-
-
-def look_first(number: str, *, contact: bool) -> ResponseReturnValue | None:
-    """Write those looks; the page that asks for a reason, where one is owed."""
-    with reading() as session:
-        owed = looks_owed(session, reached(session, number), contact=contact)
-    return next((elsewhere for section in owed if (elsewhere := look(number, section)) is not None), None)
 
 
 def safe_rules(session: Session, case: Case) -> list[tuple[str, dict[str, Any]]]:

@@ -38,7 +38,7 @@ def save() -> ResponseReturnValue:
     with answering(form) as answer:
         if form.validate():
             with writing() as session:
-                asked = asked_or_refuse(cases_form(session))
+                asked = asked_or_refuse(cases_form(colleagues(session, actor())))
                 view = saved_views.save(
                     session, actor(), name=form.name.data, filters=asked.filters, order=asked.order, opens_first=form.opens_first.data,
                     once=form.token(),

@@ -15,7 +15,7 @@ from col13.forms.journal import JournalExportForm, OPERATIONS
 from col13.i18n import Label, N_, S_, say
 from col13.policies import require, Section, SECTION_LABELS
 from col13.services import journal_taken
-from col13.services.journal_names import who_is_who
+from col13.services.journal_names import people_of, who_is_who
 from col13.services.journal_reading import Line
 from col13.views.csv_file import csv_answer
 from col13.views.journal_org import about_said, journal_form, person_in
@@ -47,7 +47,7 @@ def give() -> ResponseReturnValue:
     with answering(form) as answer:
         if form.validate():
             with writing() as session:
-                asked = journal_form(session)
+                asked = journal_form(people_of(session, actor()))
                 if not asked.validate():
                     raise Invalid({"filters": WRONG_FILTERS})
                 done = journal_taken.take(
@@ -84,7 +84,7 @@ def said(name: str | Label | None) -> str:
 def page(form: JournalExportForm) -> str:
     """The question; the filters stand in the address."""
     with reading() as session:
-        asked = journal_form(session)
+        asked = journal_form(people_of(session, actor()))
         asked.validate()
         people = dict(asked.person.choices)
         told = [

@@ -17,20 +17,20 @@ from col13.views.units import actor, reading, writing
 View = Callable[..., ResponseReturnValue]
 
 
-def look(number: str, section: Section) -> ResponseReturnValue | None:
-    """Write down that this person looks at a section of a case; the page that asks for the reason, where one is owed.
+def look(number: str, *sections: Section) -> ResponseReturnValue | None:
+    """Write down that this person looks at these sections of a case; the page that asks for the reason, where one is owed.
 
     NotFound for a case that is not theirs to see. A section already looked at in the running visit writes nothing.
     """
     with reading() as session:
         case = reached(session, number)
-        visit = visits.current(session, actor(), case)
-        if visit is not None and section in visit.sections:
+        if visits.told(session, actor(), case, sections):
             return None
-        if visit is None and visits.needs_reason(session, actor(), case):
+        if visits.needs_reason(session, actor(), case):
             return redirect(url_for("visit.reason", number=number, next=request.full_path.rstrip("?")), 303)
-    with writing() as session:
-        visits.look(session, actor(), reached(session, number), section)
+    for section in sections:
+        with writing() as session:
+            visits.look(session, actor(), reached(session, number), section)
     return None
 
 
@@ -40,6 +40,10 @@ def looks(section: Section) -> Callable[[View], View]:
     def around(view: View) -> View:
         @wraps(view)
         def looked(number: str, **rest: Any) -> ResponseReturnValue:
+            with reading() as session:
+                case = casework.get(session, actor(), number)
+                if visits.told(session, actor(), case, (section,)):
+                    return view(session, case, **rest)
             elsewhere = look(number, section)
             if elsewhere is not None:
                 return elsewhere

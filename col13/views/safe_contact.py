@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
@@ -14,7 +13,6 @@ from col13.policies import may_read, Section
 from col13.services.person_rules import CHANNELS
 from col13.services.persons_seen import persons_seen, PersonView
 from col13.services.situation import situation
-from col13.views.looking import look
 from col13.views.units import actor
 from col13.workflows.engine import Step
 from col13.workflows.standing import Standing, TrackStanding
@@ -35,11 +33,6 @@ def addressed(standing: Standing, step: Step, track: TrackStanding) -> frozenset
 def owes_a_look(session: Session, case: Case, victims: frozenset[str]) -> bool:
     """Whether rules will be shown to this reader, so that a look at the persons is written first."""
     return bool(victims) and may_read(actor(), Section.PERSONS, situation(session, actor(), case), "contact_rules")
-
-
-def look_at_persons(number: str) -> ResponseReturnValue | None:
-    """Write it; the page that asks for a reason, where one is owed."""
-    return look(number, Section.PERSONS)
 
 
 def rules_of(session: Session, case: Case, victims: frozenset[str]) -> Rules:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from babel.units import format_unit
-from flask import current_app, Flask, url_for
+from flask import current_app, Flask, request, url_for
 from markupsafe import Markup
 
 from col13 import catalogue, clock
@@ -159,13 +156,8 @@ def reason_facts(reason: Reason) -> dict[str, object]:
 
 
 def asset(name: str) -> str:
-    """The address of a static file, with the first digits of its hash: it may be kept for a year."""
-    return url_for("static", filename=name, v=_hash(str(current_app.static_folder), name))
-
-
-@cache
-def _hash(folder: str, name: str) -> str:
-    return hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:10]
+    """The address of a file of the house, with the first digits of its hash: it may be kept for a year."""
+    return f"{request.script_root}/static/{current_app.extensions['col13.shelf'].addresses[name]}"
 
 
 GLOBALS: dict[str, Callable[..., object]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask import session as cookie
@@ -13,6 +14,7 @@ from col13 import catalogue, clock
 from col13.auth.language import locale
 from col13.errors import NotFound
 from col13.i18n import Label, N_, S_, say, Sentence
+from col13.models.together import Plan, side_by_side
 from col13.policies import may, Role
 from col13.services import emergency_reviews, liberty, since_visit, watch, worklist
 from col13.views.frame import home
@@ -47,19 +49,33 @@ def mine() -> ResponseReturnValue:
         return redirect(url_for("emergency_reviews.show" if awaits_judgement() else home()), 303)
     after = read_work(request.args.get("after"))
     with writing() as session:  # the numbers shown are journalled before they are shown
-        tasks = worklist.my_work(session, actor(), after=after, limit=PAGE + 1)
         since = before_this_session(session)
         first = after is None
+        found = read(session, since, after)
+        tasks, watched = found["tasks"], {name: found[name] for name in watch.LISTS if name in found}
+        shown = {"lists": [*watched], "watched": watch.numbers_of(watched.values())} if watched else {}
+        worklist.note_shown(session, actor(), tasks, **shown)
         further = work_mark(tasks[PAGE - 1].key) if len(tasks) > PAGE else None
         page = {
-            "groups": grouped(tasks[:PAGE]), "further": further, "first": first, "urgent": worklist.urgent(session, actor()),
-            "held": liberty.deprived_of_liberty(session, actor()), "since": since, "idle": idle(),
-            "lists": watch.LISTS, "nothing": watch.NOTHING,
-            "changed": since_visit.changed_since(session, actor(), since), "drafts": worklist.drafts(session, actor()),
-            "looks": emergency_reviews.waiting(session, actor()) if first and may(actor(), "emergency:review") else [],
-            "watch": watch.watch(session, actor()) if first and may(actor(), "work:watch") else {},
+            "groups": grouped(tasks[:PAGE]), "further": further, "first": first, "urgent": found["urgent"], "held": found["held"],
+            "since": since, "idle": idle(), "lists": watch.LISTS, "nothing": watch.NOTHING, "changed": found["changed"],
+            "drafts": found["drafts"], "looks": emergency_reviews.waiting(session, actor()) if found.get("looks") else [],
+            "watch": watched,
         }  # fmt: skip
     return render_template("work/mine.html", track_name=track_name, several=len(actor().roles) > 1, **page)
+
+
+def read(session: Session, since: dt.datetime, after: worklist.Key | None) -> dict[str, Any]:
+    """What the page holds, its parts read side by side; on the first page also what stands there alone."""
+    plans: dict[str, Plan[Any]] = {
+        "tasks": worklist.tasks_of(actor(), after=after, limit=PAGE + 1), "urgent": worklist.urgent_of(actor()),
+        "held": liberty.held_now(actor()), "changed": since_visit.changed_of(actor(), since), "drafts": worklist.drafts_of(actor()),
+    }  # fmt: skip
+    if after is None and may(actor(), "emergency:review"):
+        plans["looks"] = emergency_reviews.many_waiting(actor())
+    if after is None and may(actor(), "work:watch"):
+        plans |= watch.plans(session, actor())
+    return side_by_side(session, **plans)
 
 
 def awaits_judgement() -> bool:

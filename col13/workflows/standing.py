@@ -59,8 +59,9 @@ class Standing:
     closed: bool = False
     restricted: bool = False
     tracks: dict[str, TrackStanding] = field(default_factory=dict)  # by key
-    other_judges: int = 0  # active persons of the zone, this hand apart, who could judge (investigator, reference officer)
-    other_reference_officers: int = 0  # active, the hand and the judged person apart
+    # Counted while a track waits for a second pair of eyes: active persons of the zone, this hand apart, who could judge.
+    other_judges: int = 0  # investigators and reference officers
+    other_reference_officers: int = 0  # the judged person apart too
     # report
     facts_written: bool = False
     place_stated: bool = False

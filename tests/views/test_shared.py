@@ -6,14 +6,13 @@ import datetime as dt
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import event
 
 from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from col13.i18n import say
-from col13.models import Entry, Incident, Move, OffencePerson, Share
-from col13.services import bias, persons, qualification, shared_glance, since_visit
+from col13.models import Entry, Incident, Move, OffencePerson
+from col13.services import bias, persons, qualification, since_visit
 from tests.browsing import words
 from tests.views.away import ANSWER, QUESTION, RECEIPT, shared
 from tests.views.conftest import token
@@ -155,23 +154,6 @@ def test_a_share_is_asked_for_no_basis_that_is_not_one_for_a_body(scene: Scene) 
     page = scene.browser("ref").get(f"/cases/{scene.number}/tracks/unia_liaison/share")
     offered = {str(one["value"]) for one in page.select('[name="legal_basis"] option, input[name="legal_basis"]')} - {""}
     assert offered == {"protocol", "magistrate_instruction", "to_be_confirmed_by_dpo"}
-
-
-def test_many_shared_cases_take_as_few_statements_as_one(scene: Scene) -> None:
-    shared(scene)
-    with scene.database.read() as session:
-        (case_id,) = session.query(Share.case_id).one()
-        told: list[str] = []
-
-        def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
-            told.append(statement)
-
-        event.listen(session.get_bind(), "before_cursor_execute", note)
-        shared_glance.glances(session, [case_id], "unia")
-        one = len(told)
-        shared_glance.glances(session, [case_id] * 30, "unia")
-        event.remove(session.get_bind(), "before_cursor_execute", note)
-    assert len(told) == 2 * one <= 12
 
 
 def judged_and_shared(scene: Scene) -> None:

@@ -1,0 +1,35 @@
+"""How many SQL statements a request costs, counted whole: the wall, the visit, the page and its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from col13.db import Database
+
+UNCOUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA", "SET ")
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """The statements that this database is sent meanwhile, in their order; what only begins and ends a transaction does not count."""
+    told: list[str] = []
+
+    def tell(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if not statement.lstrip().upper().startswith(UNCOUNTED):
+            told.append(statement)
+
+    engines = []
+    for opened in (database.read, database.write):
+        with opened() as session:
+            engines.append(session.get_bind())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", tell)
+    try:
+        yield told
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", tell)
