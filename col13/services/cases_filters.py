@@ -18,6 +18,7 @@ from col13.catalogue.places import content, municipalities
 from col13.i18n import S_
 from col13.models import Bias, Case, Entry, Incident, Offence, Participation, Track, User, UserRole
 from col13.models.visibility import content_visible, visible
+from col13.models.words import by_word
 from col13.policies import Actor, may_read, Role, Section, Situation, ZONE_ROLES
 from col13.services.answers import NOT_A_DATE, NOT_OFFERED
 from col13.services.faults import Faults
@@ -146,7 +147,7 @@ def colleagues(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
         return []
     query = select(User.id, User.display_name).where(User.org_id == actor.org_id, User.active.is_(True), User.id != actor.id)
     query = query.where(exists().where(UserRole.user_id == User.id, UserRole.role.in_(ZONE_ROLES)))
-    return [(row.id, row.display_name) for row in session.execute(query.order_by(User.display_name))]
+    return [(row.id, row.display_name) for row in session.execute(query.order_by(by_word(User.display_name, actor.language), User.id))]
 
 
 def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> list[ColumnElement[bool]]:

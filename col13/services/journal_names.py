@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13.i18n import Label, N_
 from col13.models import User
+from col13.models.words import by_word
 from col13.policies import Actor, CLOCK_ID, require, SHELL_ID
 
 BUILT_IN: dict[uuid.UUID, Label] = {SHELL_ID: N_("actor", "command line"), CLOCK_ID: N_("actor", "the machine")}
@@ -24,5 +25,7 @@ def who_is_who(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
 def people_of(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
     """Everybody who has or had an account in the auditor's organisation, by name. Forbidden without the right."""
     require(actor, "journal:organisation")
-    found = session.execute(select(User.id, User.display_name).where(User.org_id == actor.org_id).order_by(User.display_name))
+    found = session.execute(
+        select(User.id, User.display_name).where(User.org_id == actor.org_id).order_by(by_word(User.display_name, actor.language))
+    )
     return [(row.id, row.display_name) for row in found]

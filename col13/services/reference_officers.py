@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.models import User, UserRole
+from col13.models.words import by_word
 from col13.policies import Actor, require, Role
 
 
@@ -16,4 +17,4 @@ def names(session: Session, actor: Actor) -> list[str]:
         return []
     officers = select(UserRole.user_id).where(UserRole.role == Role.REFERENCE_OFFICER.value)
     query = select(User.display_name).where(User.org_id == actor.org_id, User.active, User.id.in_(officers))
-    return list(session.scalars(query.order_by(User.display_name)))
+    return list(session.scalars(query.order_by(by_word(User.display_name, actor.language))))

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from col13.errors import NotFound
 from col13.i18n import S_
 from col13.models import SavedView
+from col13.models.words import by_word
 from col13.policies import Actor, require
 from col13.services import journal
 from col13.services import once as onces
@@ -38,7 +39,9 @@ class View:
 def own_views(session: Session, actor: Actor) -> list[View]:
     """By name. Forbidden without the right."""
     require(actor, "view:save")
-    rows = session.scalars(select(SavedView).where(SavedView.user_id == actor.id).order_by(SavedView.name, SavedView.id))
+    rows = session.scalars(
+        select(SavedView).where(SavedView.user_id == actor.id).order_by(by_word(SavedView.name, actor.language), SavedView.id)
+    )
     return [_view(row) for row in rows]
 
 
