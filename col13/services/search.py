@@ -14,7 +14,7 @@ from sqlalchemy import and_, column, ColumnElement, false, func, Select, select,
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from col13 import clock
-from col13.models import Case, Incident, OfficialReport
+from col13.models import Case, OfficialReport
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Role, Section
 from col13.services import names
@@ -174,5 +174,4 @@ def _sqlite(words: list[str]) -> ColumnElement[bool]:
 
 def _postgresql(words: list[str]) -> ColumnElement[bool]:
     wanted = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
-    found = func.narrative_words(Incident.facts).op("@@")(func.to_tsquery("simple", wanted))
-    return Case.id.in_(select(Incident.case_id).where(found))
+    return Case.id.in_(select(func.cases_with_words(wanted, type_=Uuid()).column_valued("found")))
