@@ -24,9 +24,9 @@ drills: ## what takes many processes, many tries or many papers (ARGS= goes to p
 	@scripts/bootstrap
 	@$(BIN)/pytest -n auto --dist worksteal -m drill $(ARGS)
 
-test-postgres: ## migrations, services and journal on a throw-away PostgreSQL
+test-postgres: ## the whole test suite on a throw-away PostgreSQL (ARGS= goes to pytest)
 	@scripts/bootstrap --postgres
-	@scripts/with-postgres $(BIN)/pytest -m 'database and not drill' $(ARGS)
+	@scripts/with-postgres $(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 e2e: ## journeys and every page in a real browser (ARGS= goes to pytest; ARGS=--write-journeys writes docs/journeys.md)
 	@scripts/bootstrap --browser

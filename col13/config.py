@@ -14,12 +14,13 @@ from col13.errors import Unavailable
 from col13.i18n import S_
 
 NAMES = (
-    "instance", "database_url", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
+    "instance", "database_url", "database_role", "database_pool", "jobs_url", "secret_key", "key_file", "actor", "locale", "production",
     "seal_pkcs12", "seal_passphrase_file", "seal_trust", "seal_revocation", "timestamp_url", "checkpoints",
     "database_key_file", "backup_key_file", "proxies", "log", "clamav",
     "origin", "oidc_issuer", "oidc_client_id", "oidc_client_secret_file", "oidc_acr", "oidc_name", "oidc_claim",
 )  # fmt: skip
 SHORTEST_SECRET = 32
+MOST_CONNECTIONS = 200  # of one process to PostgreSQL, for reading and for writing each
 DEV_MARK = "dev-"  # a secret the house made for itself says so, and is refused in production
 
 
@@ -35,6 +36,8 @@ class Config:
 
     instance: Path
     database_url: str = ""  # empty: SQLite in the instance's folder
+    database_role: str = ""  # PostgreSQL: the role that serves, where it is not the owner; `migrate` gives it its rights
+    database_pool: int = 0  # PostgreSQL: connections a process keeps open for writing, and as many for reading; 0: the house's own number
     jobs_url: str = ""  # empty: SQLite beside the database
     secret_key: str = field(default="", repr=False)
     key_file: Path = Path()
@@ -93,6 +96,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Config:
     values["production"] = _flag(values.get("production", False))
     values |= {name: Path(values[name]) for name in ("key_file", "checkpoints") if name in values}
     values["proxies"] = _few(values.get("proxies", 0))
+    values["database_pool"] = _pool(values.get("database_pool", 0))
     if not all(type(most) is int and most >= 0 for most in dict(values.get("limits", {})).values()):
         raise Misconfigured(name="limits")
     values["secret_key"] = _secret(str(values.get("secret_key", "")), instance, production=values["production"])
@@ -120,6 +124,13 @@ def _few(value: object) -> int:
     if str(value) not in map(str, range(10)):
         raise Misconfigured(name="COL13_PROXIES")
     return int(str(value))
+
+
+def _pool(value: object) -> int:
+    told = str(value)
+    if not (told.isascii() and told.isdigit() and int(told) <= MOST_CONNECTIONS):
+        raise Misconfigured(name="COL13_DATABASE_POOL")
+    return int(told)
 
 
 def _secret(told: str, instance: Path, *, production: bool) -> str:

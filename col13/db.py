@@ -13,7 +13,7 @@ import alembic.config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -22,12 +22,22 @@ from col13.config import Config, Misconfigured
 from col13.dossier import seal_key
 from col13.engines import engines, from_outside, sqlite_file
 from col13.errors import Unavailable
+from col13.migrations import rights
+from col13.models import wall
 from col13.models.vault import Vault
+from col13.policies import Actor
 from col13.writers import WriterQueue
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # KiB: nothing to an attacker, a hundred times quicker for tests
 MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at once migrate one after the other
+
+
+class Walled(Session):
+    """A session of PostgreSQL: each of its transactions says first whose it is."""
+
+
+event.listen(Walled, "after_begin", wall.begun)
 
 
 class Database:
@@ -39,7 +49,8 @@ class Database:
         self.config = config
         self._file = sqlite_file(config.database_url)
         self._queue = WriterQueue(self._file) if self._file else None
-        self._writing, self._reading = engines(config.database_url, keys.database_key(config))
+        self._writing, self._reading = engines(config.database_url, keys.database_key(config), config.database_pool)
+        self._unit = Session if self._file else Walled
         self._vault: Vault | None = None
         self._mark: tuple[tuple[int, int, int], ...] = ()
         self._seal: seal_key.SealKey | None = None
@@ -47,13 +58,14 @@ class Database:
         self.after_commit: Callable[[Mapping[str, Any]], None] = _nothing  # an entrance hangs its bell here: session.info comes in
 
     @contextmanager
-    def write(self, patience: float | None = None) -> Iterator[Session]:
+    def write(self, acting: Actor | None = None, *, patience: float | None = None) -> Iterator[Session]:
         """A unit of work: everything in the block or nothing. On SQLite it waits its turn, then BEGIN IMMEDIATE. Keep it short, and
-        render nothing inside it. Unavailable when the database does not answer; with `patience=0` also when others write now."""
+        render nothing inside it. `acting`: for whom (models/wall.py); for nobody PostgreSQL shows and takes no row of a case. Unavailable
+        when the database does not answer; with `patience=0` also when others write now."""
         with (
             self._answering(writing=True),
             self._turn(patience),
-            Session(self._writing, expire_on_commit=False, info=self._info()) as session,
+            self._unit(self._writing, expire_on_commit=False, info=self._info(acting)) as session,
         ):
             session.connection()  # begin now: what the block reads must be what it then changes
             yield session
@@ -61,10 +73,10 @@ class Database:
         self.after_commit(session.info)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """One snapshot, nothing written. Unavailable when the database does not answer."""
-        info = {**self._info(), "snapshot": {}}  # what was asked of it (services/once_read.py)
-        with self._answering(), Session(self._reading, expire_on_commit=False, autoflush=False, info=info) as session:
+    def read(self, acting: Actor | None = None) -> Iterator[Session]:
+        """One snapshot, nothing written; `acting` as for write(). Unavailable when the database does not answer."""
+        info = {**self._info(acting), "snapshot": {}}  # what was asked of it (services/once_read.py)
+        with self._answering(), self._unit(self._reading, expire_on_commit=False, autoflush=False, info=info) as session:
             yield session
 
     def prepare(self) -> None:
@@ -137,9 +149,12 @@ class Database:
             with connection.begin():
                 if not self._file:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
+                    wall.house(connection)  # a migration meets every row, also where its role is held to the wall
                 (alembic.command.upgrade if upward else alembic.command.downgrade)(settings, to)
                 if self._file and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
                     raise RuntimeError(f"a migration left a row of {lost[0]} without its parent")
+                if not self._file:
+                    rights.settle(connection, self.config.database_role)
         finally:
             if self._file:
                 _outside_a_transaction(connection, "PRAGMA foreign_keys = ON")
@@ -148,9 +163,11 @@ class Database:
         if self._file and not self._file.exists():
             return False
         with self._answering(), self._reading.connect() as connection:
+            if not self._file:
+                wall.house(connection)
             return inspect(connection).has_table("case_key") and connection.scalar(text("SELECT count(*) FROM case_key")) > 0
 
-    def _info(self) -> dict[str, Any]:
+    def _info(self, acting: Actor | None) -> dict[str, Any]:
         with self._loading:
             mark = keys.mark(self.config)  # first: a file changed while it is read is read again next time
             if self._vault is None or mark != self._mark:
@@ -161,7 +178,7 @@ class Database:
         told = {
             "vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy),
             "identity_issuer": self.config.oidc_issuer, "signing": checkpoint_key.signing(self.config), "clamav": self.config.clamav,
-            "limits": dict(self.config.limits),
+            "limits": dict(self.config.limits), wall.FOR: wall.settings_of(acting),
         }  # fmt: skip
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told
 

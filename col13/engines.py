@@ -13,11 +13,17 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from col13 import collation
 from col13.config import Misconfigured
 
 Key = Callable[[], bytes]
 BUSY_MS = 10_000
 THREADS = 40  # more than any server of ours starts; a reader never waits for a connection
+# PostgreSQL, a process and a kind (reading, writing): so many at most, so many kept open between requests.
+CONNECTIONS, KEPT = 20, 5
+PATIENCE, RECYCLED = 10, 1800  # seconds
+# A server that vanished without a word (power, network) is noticed in under a minute, not after two hours of the system's own patience.
+ALIVE = {"connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 
 # A durable journal needs FULL: NORMAL may lose the last commits on power loss. recursive_triggers lets REPLACE fire the delete
 # triggers; secure_delete overwrites what is deleted, above all a case's key.
@@ -43,22 +49,24 @@ def sqlite_file(url: str) -> Path | None:
     return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
 
 
-def engines(url: str, key: Key | None = None) -> tuple[Engine, Engine]:
-    """(writing, reading): the reading one cannot write. `key` gives the key of an encrypted SQLite file, when it is first opened."""
+def engines(url: str, key: Key | None = None, pool: int = 0) -> tuple[Engine, Engine]:
+    """(writing, reading): the reading one cannot write. `key` gives the key of an encrypted SQLite file, when it is first opened. `pool`:
+    connections to PostgreSQL that a process may have of each kind, 0 for the house's own number (docs/operating.md has the sum)."""
     if sqlite_file(url) is not None:
         return _sqlite(url, key, "BEGIN IMMEDIATE"), _sqlite(url, key, "BEGIN", "query_only = ON")
-    # The session's own time zone and durability, whatever the server's defaults are. An error never repeats what was written: it goes
-    # to the log, and the words of a case do not.
-    arguments = {"options": "-c timezone=UTC -c synchronous_commit=on"}
-    writing = create_engine(
-        url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="READ COMMITTED",
-        hide_parameters=True,
-    )  # fmt: skip
+    # The session's own time zone and durability, whatever the server's defaults are; no compiling of plans, which takes longer than any
+    # statement of ours. An error never repeats what was written: it goes to the log, and the words of a case do not.
+    arguments = {"options": "-c timezone=UTC -c synchronous_commit=on -c jit=off", **ALIVE}
+    most = pool or CONNECTIONS
+    # A connection is tried before it is lent, so that a server that was restarted is met again without an error; one that was lent much
+    # goes back for good after half an hour, so that a server that moved is followed. Who finds none free waits, then is told Unavailable.
+    shared: dict[str, Any] = {
+        "connect_args": arguments, "pool_pre_ping": True, "pool_size": min(most, KEPT), "max_overflow": max(0, most - KEPT),
+        "pool_timeout": PATIENCE, "pool_recycle": RECYCLED, "hide_parameters": True,
+    }  # fmt: skip
+    writing = create_engine(url, isolation_level="READ COMMITTED", **shared)
     # One snapshot for the whole of a read, as SQLite gives: a page, or a check of the journal, must not see half of a change.
-    reading = create_engine(
-        url, connect_args=arguments, pool_pre_ping=True, pool_size=10, max_overflow=THREADS, isolation_level="REPEATABLE READ",
-        execution_options={"postgresql_readonly": True}, hide_parameters=True,
-    )  # fmt: skip
+    reading = create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}, **shared)
     return writing, reading
 
 
@@ -89,6 +97,7 @@ def _sqlite(url: str, key: Key | None, begin: str, *more: str) -> Engine:
         unlock(connection, key)
         for pragma in (*PRAGMAS, *more):
             connection.execute(f"PRAGMA {pragma}")
+        collation.bring(connection)
 
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", lambda connection: begin_with(connection, begin))

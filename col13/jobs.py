@@ -30,8 +30,8 @@ from col13.engines import sqlite_file
 from col13.errors import StepRefused
 from col13.job_ending import Ending
 from col13.models import Job
-from col13.policies import Actor
-from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, settle, ticking
+from col13.policies import Actor, CLOCK
+from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, ticking
 
 Outcome = Callable[[Session], None]
 Handler = Callable[[Database, Mapping[str, Any]], Outcome]
@@ -42,7 +42,7 @@ def render_dossier(db: Database, argument: Mapping[str, Any]) -> Outcome:
     """Draw a frozen dossier, from its bytes alone, seal it, and search the final bytes for everything that was withheld; it is released
     together with the job's end."""
     dossier_id = uuid.UUID(argument["dossier"])
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         waiting, key = dossiers.frozen(session, dossier_id), session.info["seal"]
         if waiting is None:  # released or refused before
             return lambda session: None
@@ -75,11 +75,11 @@ def drawn(frozen: bytes, originals: Mapping[str, Original] = MappingProxyType({}
 def tick_daily(db: Database, _argument: Mapping[str, Any]) -> Outcome:
     """What only time changes: deadlines that came near, consents that ran out; and erasures that did not come to their end. In batches
     that are each kept at once, so that nobody waits for the writer, and a worker that dies is followed from where it came to."""
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         now = ticking.going(session)
         ids = ticking.cases(session, now)
     for start in range(0, len(ids), ticking.BATCH):
-        with db.write() as session:
+        with db.write(CLOCK) as session:
             ticking.settle_batch(session, now, ids[start : start + ticking.BATCH])
     more = len(ids) == ticking.SLICE
 
@@ -117,7 +117,7 @@ def scrub_case(db: Database, argument: Mapping[str, Any]) -> Outcome:
     when the machine died in between, or when a reader was in the way."""
     case_id = uuid.UUID(argument["case"])
     erasure.scrub_files(db.config.documents, case_id)
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         erasure.scrub_words(session)
     db.forget()
 
@@ -129,12 +129,12 @@ def scrub_case(db: Database, argument: Mapping[str, Any]) -> Outcome:
 
 def checkpoint(db: Database, _argument: Mapping[str, Any]) -> Outcome:
     """Sign the heads of the journal; the file gets its name when the row is committed."""
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         checkpoints.finish(session)
         made = checkpoints.draft(session)
 
     def kept(session: Session) -> None:
-        checkpoints.keep(session, settle.CLOCK, made)
+        checkpoints.keep(session, CLOCK, made)
 
     return kept
 
@@ -148,13 +148,13 @@ DAILY = (TICK, "sweep_documents")
 
 def work_once(db: Database, job_id: uuid.UUID | None = None) -> bool:
     """Do the next job that is due, or this one; False when there was none. A job that fails is put back for later."""
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         job = queue.claim(session, job_id)
     if job is None:
         return False
     with Ending(job) as ending:
         outcome = HANDLERS[job.kind](db, job.argument)
-        with db.write() as session:
+        with db.write(CLOCK) as session:
             outcome(session)
             queue.finish(session, job)
     if ending.failure and not ending.taken_over:
@@ -164,7 +164,7 @@ def work_once(db: Database, job_id: uuid.UUID | None = None) -> bool:
 
 def _put_back(db: Database, job: Job, error: str) -> None:
     try:
-        with db.write() as session:
+        with db.write(CLOCK) as session:
             if queue.fail(session, job, error):
                 _given_up(session, job)
     except queue.LeaseLost:
@@ -179,7 +179,7 @@ def _given_up(session: Session, job: Job) -> None:
 def sweep(db: Database) -> int:
     """What the minute's tick does: today's jobs, a due checkpoint, jobs whose bell or worker was lost. Returns how many were done."""
     today = clock.today().isoformat()
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         for job in queue.give_up(session):
             _given_up(session, job)
         for kind in DAILY:
@@ -195,16 +195,16 @@ def export_now(
     db: Database, actor: Actor, number: str, profile: str, recipient: str | None = None, language: str | None = None, reason: str = ""
 ) -> bytes:
     """Request, draw, release and fetch in this process, with the same rights, refusals and journal as with a worker."""
-    with db.write() as session:
+    with db.write(actor) as session:
         case = casework.get(session, actor, number, lock=True)
         named = recipient or dossiers.default_recipient(session, case, profile)
         dossier = dossiers.request(session, actor, case, profile=profile, recipient=named, language=language, reason=reason)
         session.info.pop(queue.BELLS, None)  # nobody else needs to hear of it
     keep = render_dossier(db, {"dossier": str(dossier.id)})
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         keep(session)
         queue.done_elsewhere(session, f"{queue.RENDER}:{dossier.id}")
-    with db.write() as session:
+    with db.write(actor) as session:
         case = casework.get(session, actor, number)
         dossier = dossiers.status(session, actor, case, dossier.id)
         if dossier.refusal:
@@ -247,7 +247,7 @@ def broker(db: Database) -> Huey:
 
 
 def _follow_the_demo(db: Database) -> None:
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         clock.set_offset(instance.clock_offset(session))
 
 

@@ -6,14 +6,15 @@ import datetime as dt
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import contextmanager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
-from sqlalchemy import create_engine, Dialect, Engine, make_url, text
+from sqlalchemy import create_engine, Dialect, Engine, make_url, text, URL
 from sqlalchemy.orm import Session
 
 from col13 import clock, db
@@ -21,11 +22,14 @@ from col13.config import Config, load
 from col13.db import Database
 from col13.engines import engines, Key
 from col13.models import Base
+from col13.policies import Actor, CLOCK
 from col13.services import rates
 
 POSTGRESQL = os.environ.get("COL13_TEST_DATABASE_URL", "")
 HERE = Path(__file__).parent
 BOTH = (HERE / "services", HERE / "models")  # what every database must do alike
+SERVING = f"serving_{os.getpid()}"  # the role of the test server that serves
+EMPTYING: dict[str, Engine] = {}
 SECRET = "a secret of the tests, long enough for anybody"
 ClockAt = Callable[[str | dt.datetime], dt.datetime]
 
@@ -49,12 +53,15 @@ Flask.jinja_options["bytecode_cache"] = CompiledOnce()
 
 COMPILED: dict[Any, Any] = {}
 DIALECTS: list[Dialect] = []
+MADE: list[Engine] = []  # on the server: a connection that nobody closes is a warning, and a warning an error
 
 
-def compiling_once(url: str, key: Key | None = None) -> tuple[Engine, Engine]:
+def compiling_once(url: str, key: Key | None = None, pool: int = 0) -> tuple[Engine, Engine]:
     """The engines as the house makes them, but a statement is compiled once a process and not once a database: another fifth. A cached
     statement belongs to its dialect, so databases of plain SQLite share one."""
-    made = engines(url, key)
+    made = engines(url, key, pool)
+    if made[0].dialect.name != "sqlite":
+        MADE.extend(made)
     if key is None and made[0].dialect.name == "sqlite":
         if not DIALECTS:
             DIALECTS.append(made[0].dialect)
@@ -67,11 +74,19 @@ def compiling_once(url: str, key: Key | None = None) -> tuple[Engine, Engine]:
 vars(db)["engines"] = compiling_once
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of services and models run on both databases; others say so with the marker."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every test runs on both databases, but those that say why they are about one of them alone. Those of services and models are
+    marked, to be run by themselves."""
+    other = "sqlite" if POSTGRESQL else "postgresql"
     for item in items:
         if any(item.path.is_relative_to(folder) for folder in BOTH):
             item.add_marker(pytest.mark.database)
+        for marker in item.iter_markers(other):
+            assert marker.args, f"{item.nodeid} does not say why it is about {other} alone"
+    left = [item for item in items if item.get_closest_marker(other)]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in left]
 
 
 def on_server(statement: str) -> None:
@@ -83,21 +98,50 @@ def on_server(statement: str) -> None:
 
 
 def config_in(instance: Path, database: str = "") -> Config:
-    """The configuration of a test's instance; `database` names one on the test server."""
-    url = make_url(POSTGRESQL).set(database=database).render_as_string(hide_password=False) if database else ""
+    """The configuration of a test's instance; `database` names one on the test server, where the house serves as a role that owns no
+    table, so that the wall between organisations stands in every test."""
+    url = server_url(database).set(username=SERVING).render_as_string(hide_password=False) if database else ""
     as_often = dict.fromkeys(rates.MOST, 0)  # no test waits because another asked
     return load({}, instance=instance, database_url=url, secret_key=SECRET, light_passwords=True, limits=as_often)
+
+
+def server_url(database: str) -> URL:
+    """A database on the test server, as the superuser who made it."""
+    return make_url(POSTGRESQL).set(database=database)
+
+
+def owning(config: Config) -> Config:
+    """The same instance, its database as who owns the tables: for what an operator does (init, migrate, restore). On SQLite the same."""
+    if not config.database_url.startswith("postgresql"):
+        return config
+    url = server_url(make_url(config.database_url).database or "").render_as_string(hide_password=False)
+    return replace(config, database_url=url, database_role=SERVING)
 
 
 def empty(database: str) -> None:
     """Take every row out of a database on the test server. As a replica, so that no trigger and no reference stands in the way;
     many times faster than a database of its own for each test."""
-    server = create_engine(make_url(POSTGRESQL).set(database=database))
-    with server.begin() as connection:
-        connection.execute(text("SET LOCAL session_replication_role = replica"))
-        connection.execute(text("SET LOCAL lock_timeout = '20s'"))
-        connection.execute(text("; ".join(f'DELETE FROM "{table}"' for table in Base.metadata.tables)))
-    server.dispose()
+    if database not in EMPTYING:
+        EMPTYING[database] = create_engine(server_url(database), pool_pre_ping=True)
+    with EMPTYING[database].begin() as connection:
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica; SET LOCAL lock_timeout = '20s'")
+        connection.exec_driver_sql("; ".join(f'DELETE FROM "{table}"' for table in Base.metadata.tables))
+
+
+class Opened(Database):
+    """The database as a test holds it: what the test itself reads and writes without a name is the house's. What it tests says who."""
+
+    @contextmanager
+    def write(self, acting: Actor | None = CLOCK, *, patience: float | None = None) -> Iterator[Session]:
+        """As the house."""
+        with super().write(acting, patience=patience) as session:
+            yield session
+
+    @contextmanager
+    def read(self, acting: Actor | None = CLOCK) -> Iterator[Session]:
+        """As the house."""
+        with super().read(acting) as session:
+            yield session
 
 
 @pytest.fixture(scope="session")
@@ -106,21 +150,37 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     instance = tmp_path_factory.mktemp("template") / "instance"
     name = f"test_{os.getpid()}" if POSTGRESQL else ""
     if name:
+        on_server(f"CREATE ROLE {SERVING} LOGIN")
         on_server(f"CREATE DATABASE {name}")
-    database = Database(config_in(instance, name))
+    database = Database(owning(config_in(instance, name)))
     database.prepare()
     database.dispose()
     yield instance, name
+    for engine in MADE:
+        engine.dispose()
     if name:
+        EMPTYING.pop(name, database).dispose()
         on_server(f"DROP DATABASE {name} WITH (FORCE)")
+        on_server(f"DROP ROLE {SERVING}")
+
+
+@pytest.fixture(autouse=True)
+def _connections_closed() -> Iterator[None]:
+    """What a test opened on the server and left open, by an application above all, is closed after it."""
+    before = len(MADE)
+    yield
+    for engine in MADE[before:]:
+        engine.dispose()
+    del MADE[before:]
 
 
 @pytest.fixture
-def config(template: tuple[Path, str], tmp_path: Path) -> Iterator[Config]:
+def config(template: tuple[Path, str], tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Config]:
     """The configuration of an instance of this test alone."""
     instance, database = template
     shutil.copytree(instance, tmp_path / "instance")
-    yield config_in(tmp_path / "instance", database)
+    told = config_in(tmp_path / "instance", database)
+    yield owning(told) if request.node.get_closest_marker("as_owner") else told
     if database:
         empty(database)
 
@@ -128,7 +188,7 @@ def config(template: tuple[Path, str], tmp_path: Path) -> Iterator[Config]:
 @pytest.fixture
 def database(config: Config) -> Iterator[Database]:
     """The migrated, empty database of this test: SQLite, or PostgreSQL where COL13_TEST_DATABASE_URL names a server."""
-    opened = Database(config)
+    opened = Opened(config)
     yield opened
     opened.dispose()
 

@@ -24,7 +24,7 @@ from col13.workflows import WORKFLOWS
 from tests.factories import a_user, a_zone
 from tests.services.many_consents import consented
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]  # a trigger counts what fires
 ROOT = Path(__file__).resolve().parents[1]
 MONDAY = dt.datetime(2026, 3, 2, 9, 0, tzinfo=clock.BRUSSELS)
 CASES = 3 * ticking.BATCH + 20  # the last batch is not full

@@ -10,7 +10,7 @@ from col13.models import Case, Dossier
 from col13.services import dossiers
 from tests.services.dossier_case import a_full_case
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]
 ADDED = ("legal_basis", "expires_on", "unsigned_sha256", "seal_fingerprint", "seal_level", "leaks")
 KEPT = ("register_number", "state", "projection_sha256", "pdf_sha256", "pdf_size", "revision", "recipient", "language")
 

@@ -16,7 +16,7 @@ from col13.services.settle import settle
 from tests.conftest import ClockAt
 from tests.factories import a_zone, an_actor
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]
 
 
 def orders(database: Database) -> dict[str, tuple[dt.datetime, dt.date]]:

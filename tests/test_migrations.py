@@ -15,8 +15,8 @@ from col13.db import Database
 from col13.migrations.append_only import HEAD, LEDGERS, REFUSED
 from col13.models import Base
 
-pytestmark = pytest.mark.database
 OF_EXPRESSIONS = ("narrative_words", "pv_plain")  # which no model declares: they are made by the migrations alone
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]
 NOT_TABLES_OF_OURS = ("alembic_version", "incident_word")  # Alembic's own, and the narrative's index with its shadows
 
 

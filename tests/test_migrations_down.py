@@ -15,7 +15,7 @@ from col13.services import dossiers, journal_verify
 from tests.services.dossier_case import a_full_case
 from tests.test_migrations import described, triggers
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]
 EMPTY = {"alembic_version"}
 
 

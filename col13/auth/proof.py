@@ -56,5 +56,5 @@ def fresh() -> bool:
 def allowed() -> dt.timedelta:
     """How long a proof holds in this organisation."""
     database: Database = current_app.extensions["col13.database"]
-    with database.read() as session:
+    with database.read(current_user.actor) as session:
         return dt.timedelta(minutes=zone_policy.number(session, current_user.actor.org_id, "proof_minutes"))

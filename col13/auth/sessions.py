@@ -29,7 +29,7 @@ TOUCHED = dt.timedelta(minutes=1)
 def begin(person: SignedIn, level: str = "password") -> None:
     """Sign in: a fresh session, so that nothing planted before survives; only the chosen language is kept. `level`: password,
     second_factor or identity_provider. Opens its own unit of work."""
-    with _database().write() as work:
+    with _database().write(person.actor) as work:
         row, token = service.begin(work, person.actor, level=level, address=address(), browser=plain_name(request.user_agent.string))
         known = person.at(row)
     _clear()
@@ -56,7 +56,7 @@ def half_of() -> uuid.UUID | None:
 
 def prove(level: str | None = None) -> None:
     """The person has shown once more who they are: proof that holds for a while (auth/proof.py). Opens its own unit of work."""
-    with _database().write() as work:
+    with _database().write(current_user.actor) as work:
         service.prove(work, current_user.actor, current_user.standing.id, level)
 
 

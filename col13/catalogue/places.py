@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from col13 import collation
 from col13.catalogue.kinds import UnknownCode
 from col13.catalogue.reading import HERE
 
@@ -67,7 +68,7 @@ def find_municipalities(text: str, limit: int = 10) -> list[Municipality]:
         hits = [(0, one) for one in municipalities().values() if any(code.startswith(wanted) for code in one.postal)]
     else:
         hits = list(by_name(wanted))
-    return [one for _, one in sorted(hits, key=lambda hit: (hit[0], hit[1].label("nl")))[:limit]]
+    return [one for _, one in sorted(hits, key=lambda hit: (hit[0], collation.key(hit[1].label("nl"))))[:limit]]
 
 
 def by_name(wanted: str) -> Iterator[tuple[int, Municipality]]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from col13.db import Database
 from col13.errors import Col13Error, Forbidden, Invalid, NotFound, StepRefused
 from col13.i18n import LANGUAGES, say
+from col13.models.wall import act_for
 from col13.policies import Actor, Role, SHELL_ID
 from col13.services import accounts, journal
 
@@ -48,9 +49,11 @@ def shell() -> Actor:
 
 
 def acting(session: Session, as_name: str | None) -> Actor:
-    """The user named by --as (or by the configuration) with that user's rights, or the shell."""
+    """The user named by --as (or by the configuration) with that user's rights, or the shell. The unit of work is theirs from here on."""
     name = as_name or database().config.actor
-    return accounts.actor_by_name(session, name) if name else shell()
+    actor = accounts.actor_by_name(session, name) if name else shell()
+    act_for(session, actor)
+    return actor
 
 
 def answering(command: F) -> F:
@@ -76,6 +79,7 @@ def journal_attempt(refusal: Col13Error, as_name: str | None, number: str | None
             hand = acting(session, as_name)
         except NotFound:  # nobody of that name: the attempt is the shell's
             hand = shell()
+        act_for(session, hand)
         journal.refused(session, hand, act=command, detail={"number": number or "", "answer": refusal.status})
 
 

@@ -67,7 +67,7 @@ def _down(db: Database, to: str, *, yes: bool, output: Path) -> None:
     if not yes:
         raise click.UsageError("what only the later schema knows is lost; say --yes")
     if db.ready():
-        with db.write() as session:  # while the schema is the one that the source knows
+        with db.write(shell()) as session:  # while the schema is the one that the source knows
             journal.write(session, shell(), operation="alteration", act="instance.migrate_down", detail={"schema": to})
         made = backup.make(db, shell(), output)
         click.echo(f"backup: {made.path}", err=True)
@@ -83,7 +83,7 @@ def settle() -> None:
     """Rebuild what waits for whom."""
     done, after = 0, None
     while True:  # each batch is a unit of work: others go on meanwhile
-        with database().write() as session:
+        with database().write(shell()) as session:
             ids = ticking.everything(session, after)
         if not ids:
             break

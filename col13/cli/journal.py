@@ -12,7 +12,8 @@ from col13 import checkpoint_key
 from col13.cli.entrance import acting, answering, as_option, database, json_option, locale, print_json, reason_option
 from col13.errors import Forbidden
 from col13.i18n import say
-from col13.policies import require
+from col13.models.wall import act_for
+from col13.policies import CLOCK, require
 from col13.services import casework, checkpoints, checkpoints_file, checkpoints_verify, journal_export, journal_verify
 from col13.services import journal as journalling
 from col13.services.instance import SHELL_ONLY
@@ -49,13 +50,14 @@ def verify(number: str | None, against: Path | None, trust: Path | None, as_json
         require(actor, "journal:organisation")
         if number is not None:
             casework.get(session, actor, number)
+        act_for(session, CLOCK)  # chains of every organisation: what is found tells places, never words
         if against is None:
             found = journal_verify.verify(session, number)
         else:
             checkpoints.finish(session)
             trusted = checkpoint_key.read_public(trust) if trust else checkpoint_key.signing(db.config).trusted()
             found = checkpoints_verify.verify(session, checkpoints_verify.files(against), trusted, whole=against.is_dir())
-    with db.write() as session:  # reading the journal is itself written
+    with db.write(actor) as session:  # reading the journal is itself written
         told = {"findings": len(found), "case": number or "", "reason": reason}
         journalling.write(session, actor, operation="consultation", act="journal.verify", detail=told)
     if as_json:
@@ -80,9 +82,10 @@ def checkpoint(as_json: bool, as_name: str | None) -> None:
     with db.read() as session:
         actor = acting(session, as_name)
         require(actor, "journal:organisation")
+        act_for(session, CLOCK)
         checkpoints.finish(session)
         made = checkpoints.draft(session)
-    with db.write() as session:
+    with db.write(actor) as session:
         row = checkpoints.keep(session, actor, made)
     file = db.config.checkpoints / checkpoints_file.name(row.sequence)
     public = checkpoint_key.public_pem(checkpoint_key.signing(db.config).private().public_key()).decode("ascii")
@@ -110,7 +113,7 @@ def export(output: Path, as_name: str | None, reason: str) -> None:
     db = database()
     with db.write() as session:
         journal_export.written(session, acting(session, as_name), reason=reason)
-    with db.read() as session, output.open("w", encoding="utf-8") as file:
+    with db.read(CLOCK) as session, output.open("w", encoding="utf-8") as file:
         count = sum(1 for line in journal_export.lines(session) if file.write(line))
     click.echo(f"{output}: {count} lines", err=True)
 

@@ -12,7 +12,7 @@ from col13 import keys as key_files
 from col13.cli.entrance import acting, answering, as_option, database
 from col13.db import Database
 from col13.models.vault import vault_of
-from col13.policies import Actor, require
+from col13.policies import Actor, CLOCK, require
 from col13.services import key_rotation
 
 
@@ -29,7 +29,7 @@ def rotate(as_name: str | None) -> None:
     """Make a new wrapping key and wrap every case key anew; goes on with a change that was interrupted. Old keys are kept."""
     db = database()
     actor = allowed(db, as_name)
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         unfinished = key_rotation.unwrapped(session)
     if not unfinished:
         key_files.add_wrapping(db.config)
@@ -45,7 +45,7 @@ def rotate_tokens(as_name: str | None) -> None:
     until the old one is taken out."""
     db = database()
     actor = allowed(db, as_name)
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         unfinished = key_rotation.untokened(session)
     if not unfinished:
         key_files.add_tokens(db.config)
@@ -62,7 +62,7 @@ def retire(key_id: str, as_name: str | None) -> None:
     reading; it opens no case, here or in a backup."""
     db = database()
     actor = allowed(db, as_name)
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         left = key_rotation.leaving(session, key_id)
         key_rotation.note(session, actor, "keys.retire", key_id, len(left))
     key_files.retire(db.config, key_id, left)
@@ -101,7 +101,7 @@ def change(
     """Batch by batch, each a unit of work, so that others write in between; then one entry with how many."""
     done = 0
     while True:
-        with db.write() as session:
+        with db.write(CLOCK) as session:
             count = batch(session)
             if not count:
                 key_rotation.note(session, actor, act, current(session), done)

@@ -41,7 +41,7 @@ def load(db: Database, file: Path | None, say: Say) -> Result:
 
     StepRefused in an instance that holds a case and is no demo. Each error is said with the id of its entry.
     """
-    with db.write() as session:
+    with db.write(cast.SHELL) as session:
         made = cast.make(session)
     result = Result()
     try:
@@ -67,7 +67,7 @@ def _one(db: Database, entry: Entry | Broken, say: Say) -> str:
     if isinstance(entry, Broken):
         say(f"{entry.id}: {entry.why}")
         return "error"
-    with db.read() as session:
+    with db.read(cast.SHELL) as session:
         if is_there(session, entry.id):
             return "already"
     try:
@@ -92,7 +92,7 @@ def play(db: Database, source: str, zone_code: str, acts: list[Act], say: Say) -
     """One case in one unit of work: all of it or nothing."""
     at = 0
     try:
-        with db.write() as session:
+        with db.write(cast.SHELL) as session:
             if is_there(session, source):
                 return "already"
             stage = Stage(session, cast.actors(session, zone_code))

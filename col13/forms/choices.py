@@ -8,7 +8,7 @@ from typing import Any
 
 from wtforms import StringField
 
-from col13 import catalogue
+from col13 import catalogue, collation
 from col13.auth.language import locale
 from col13.errors import Invalid
 from col13.forms.fields import NOTHING_CHOSEN, spoken_pairs
@@ -24,7 +24,7 @@ def coded(kind: str, *, on: dt.date | None = None, blank: bool = True) -> list[t
     """Entries of a kind of the catalogue, by label."""
     found = catalogue.choices(kind, locale(), on)
     if kind == "language":
-        found.sort(key=lambda pair: (USUAL.index(pair[0]) if pair[0] in USUAL else len(USUAL), pair[1]))
+        found.sort(key=lambda pair: (USUAL.index(pair[0]) if pair[0] in USUAL else len(USUAL), collation.key(pair[1])))
     return [*([NOTHING_CHOSEN] if blank else []), *found]
 
 

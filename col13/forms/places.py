@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from col13.catalogue.places import find_municipalities, municipalities, Municipality, municipality
 from col13.catalogue.zones import known_zones
+from col13.collation import in_order
 from col13.errors import Invalid
 from col13.i18n import S_
 
@@ -52,7 +53,7 @@ def typed_as(nis: str | None, locale: str) -> str:
 def names(locale: str, zone: str = "") -> list[str]:
     """Every municipality's name in a language, for the browser's own list of suggestions; those of the zone first."""
     near = [municipality(nis).label(locale) for nis in of_zone(zone)]
-    return [*near, *sorted(one.label(locale) for one in municipalities().values() if one.label(locale) not in near)]
+    return [*near, *in_order((label for one in municipalities().values() if (label := one.label(locale)) not in near), str)]
 
 
 def of_zone(zone: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from col13.policies.people import (
     Actor,
     ADMIN,
     AUDITOR,
+    CLOCK,
     CLOCK_ID,
     INVESTIGATOR,
     LIAISON,
@@ -33,7 +34,7 @@ from col13.policies.sections import (
 )  # fmt: skip
 
 __all__ = [
-    "ACTIONS", "ACTION_LABELS", "ADMIN", "AUDITOR", "CLOCK_ID", "FACETS", "INVESTIGATOR", "LIAISON", "MATRIX", "RECEPTION",
+    "ACTIONS", "ACTION_LABELS", "ADMIN", "AUDITOR", "CLOCK", "CLOCK_ID", "FACETS", "INVESTIGATOR", "LIAISON", "MATRIX", "RECEPTION",
     "REFERENCE_OFFICER", "ROLE_LABELS", "SECTION_LABELS", "SHELL_ID", "VICTIM_SUPPORT", "ZONE_ROLES", "Actor", "Grant", "Role", "Section",
     "Situation", "facets", "holds", "may", "may_read", "may_write", "require", "require_section", "role_for", "who_may",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.db import Database
 from col13.models import Organisation
-from col13.policies import Actor
+from col13.policies import Actor, CLOCK
 from col13.services import journal, recovery_seen
 from col13.services.policy_defaults import policy_with
 
@@ -20,7 +20,7 @@ DAYS = 90  # where no policy says otherwise: a working figure, no text gives any
 
 def age_out(db: Database, actor: Actor, keep: int | None = None) -> list[str]:
     """Remove what this instance made and what is too old or too many; the newest always stays. Returns the paths, each journalled."""
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         removed = _too_old(session, keep)
         if not removed:
             return []

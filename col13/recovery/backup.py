@@ -22,7 +22,7 @@ from col13 import backup_key, clock, engines
 from col13.config import Config
 from col13.db import Database
 from col13.models.vault import Box, box_of, Undecipherable
-from col13.policies import Actor
+from col13.policies import Actor, CLOCK
 from col13.recovery import archive, snapshot
 from col13.recovery.faults import BackupFault, NO_FOLDER, NO_ROOM, THERE_ALREADY, UNDER_WAY
 from col13.recovery.sealed_file import Opener, Sealer
@@ -64,7 +64,7 @@ def make(db: Database, actor: Actor, target: Path) -> Made:
                 sealer = Sealer(file, to, moment(now))
                 written = _fill(db, sealer, staging, moment(now))
                 size, sha256 = _checked(file, sealer.key, written)
-                with db.write() as session:
+                with db.write(CLOCK) as session:
                     _record(session, actor, final, size, sha256, written)
                 part.rename(final)
                 sync_folder(final.parent)
@@ -121,7 +121,7 @@ def _checkpoints(config: Config, last: int) -> list[Path]:
 def _document(db: Database, tar: tarfile.TarFile, manifest: archive.Manifest, path: str, case_id: uuid.UUID, sha256: str | None) -> None:
     source = db.config.documents / path
     try:
-        with db.read() as session:
+        with db.read(CLOCK) as session:
             box = box_of(session, case_id)
         with source.open("rb") as file:
             reading = _Opened(file, box, path)
@@ -129,7 +129,7 @@ def _document(db: Database, tar: tarfile.TarFile, manifest: archive.Manifest, pa
             if not reading.whole(sha256):
                 manifest.faulty.append(path)
     except (LookupError, FileNotFoundError):  # erased since the snapshot, or lost
-        with db.read() as session:
+        with db.read(CLOCK) as session:
             (manifest.faulty if recovery_seen.still_named(session, path) else manifest.gone).append(path)
 
 

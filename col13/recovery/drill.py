@@ -28,7 +28,7 @@ from col13.dossier.verify import verify as judge
 from col13.errors import Col13Error
 from col13.i18n import say
 from col13.models import Dossier, Entry
-from col13.policies import Actor
+from col13.policies import Actor, CLOCK
 from col13.recovery.faults import BackupFault, NO_BACKUP
 from col13.recovery.proof import Check
 from col13.recovery.restore import proven
@@ -53,7 +53,7 @@ class Slip:
 
 def last_backup(db: Database) -> Path:
     """The newest backup this instance made that still stands. BackupFault when there is none."""
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         paths = [Path(one["path"]) for one in recovery_seen.backups(session)]
     found = next((path for path in reversed(paths) if path.is_file()), None)
     if found is None:
@@ -78,7 +78,7 @@ def drill(db: Database, actor: Actor, file: Path, key: Path) -> Slip:
     path = db.config.instance / "drills" / f"drill-{at.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}.json"
     private_file(path, raw.decode())
     private_file(path.with_suffix(".txt"), words)
-    with db.write() as session:
+    with db.write(CLOCK) as session:
         recovery_seen.keep_drill(session, {"at": told["at"], "good": good, "file": file.name, "slip": path.name})
         failed = [check.name for check in checks if not check.ok]
         detail = {"filename": file.name, "good": good, "failed": failed}
@@ -97,7 +97,7 @@ def _tried(config: Config, file: Path, key: Path) -> tuple[list[Check], dict[str
         facts = {"at": manifest.at, "schema": manifest.schema, "files": len(manifest.files)}
         if all(check.ok for check in checks):
             restored.migrate()  # as a real restore would go on
-            with restored.read() as session:
+            with restored.read(CLOCK) as session:
                 session.info["documents"] = Path(folder) / "documents"
                 checks = [*checks, _dossiers(session, config)]
         return checks, facts

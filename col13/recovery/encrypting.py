@@ -9,7 +9,7 @@ from pathlib import Path
 from col13 import engines, keys
 from col13.config import Config
 from col13.db import Database
-from col13.policies import Actor
+from col13.policies import Actor, CLOCK
 from col13.recovery import snapshot
 from col13.recovery.faults import BackupFault, ENCRYPTED_ALREADY, FOUND_WRONG, NO_ROOM, NOT_SQLITE
 from col13.recovery.restore import alone
@@ -47,7 +47,7 @@ def encrypt(config: Config, actor: Actor, key_file: Path, *, shred: bool) -> Pat
     finally:
         draft.unlink(missing_ok=True)
     database = Database(encrypted)
-    with database.write() as session:
+    with database.write(CLOCK) as session:
         journal.write(session, actor, operation="alteration", act="instance.encrypt_database", detail={"shredded": shred})
     database.dispose()
     if not shred:

@@ -18,7 +18,7 @@ from col13.db import Database, MIGRATION_LOCK
 from col13.engines import sqlite_file
 from col13.errors import Unavailable
 from col13.models import Base
-from col13.policies import Actor
+from col13.policies import Actor, CLOCK
 from col13.recovery import moving_rows, snapshot
 from col13.recovery.faults import (
     BackupFault,
@@ -58,11 +58,11 @@ def move(db: Database, url: str, actor: Actor, tell: Tell) -> Moved:
 
 
 def _moved(db: Database, target: Database, actor: Actor, tell: Tell) -> Moved:
-    with db.write() as source:
+    with db.write(actor) as source:
         detail = {"schema": db.head()}
         # The first thing that is copied: the entry stands in both.
         journal.write(source, actor, operation="alteration", act="instance.migrate_to", detail=detail)
-        with target.write() as copy:
+        with target.write(actor) as copy:
             copy.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})  # two who copy at once
             _must_hold_nothing(copy)
             try:
@@ -99,7 +99,7 @@ def _config_of(config: Config, url: str) -> Config:
 
 def _must_be_free(target: Database) -> None:
     """An empty database, or one that `migrate` made and nobody filled."""
-    with target.read() as session:
+    with target.read(CLOCK) as session:
         there = set(inspect(session.connection()).get_table_names())
         if there and "alembic_version" not in there:
             raise BackupFault(NOT_EMPTY_DATABASE)

@@ -15,6 +15,7 @@ from col13 import engines
 from col13.db import Database
 from col13.models import CaseKey
 from col13.models.vault import Undecipherable, Vault
+from col13.policies import CLOCK
 from col13.recovery import snapshot
 from col13.recovery.archive import Manifest
 from col13.services import checkpoints_verify, journal_verify
@@ -33,7 +34,7 @@ class Check:
 
 def prove(db: Database, manifest: Manifest, folder: Path, trusted: tuple[Ed25519PublicKey, ...]) -> list[Check]:
     """Compare a restored database and its folder (`documents/`, `checkpoints/`) with the manifest. One snapshot, nothing written."""
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         order = "BINARY" if engines.sqlite_file(db.config.database_url) else "C"
         ask = _asking(session)
         facts = snapshot.facts(ask, order)

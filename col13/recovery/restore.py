@@ -20,7 +20,7 @@ from col13.backup_key import private
 from col13.config import Config, Misconfigured
 from col13.db import Database, MIGRATIONS
 from col13.errors import Col13Error
-from col13.policies import Actor
+from col13.policies import Actor, CLOCK
 from col13.recovery import archive, proof, snapshot
 from col13.recovery.faults import BackupFault, FOUND_WRONG, IN_USE, KEYS_OF_OTHERS, NEWER, NO_ROOM, NOT_EMPTY, NOT_EMPTY_DATABASE
 from col13.recovery.sealed_file import Opener
@@ -54,7 +54,7 @@ def restore(config: Config, file: Path, key: Path, actor: Actor, *, replacing: b
             for check in checks:
                 if not check.ok:
                     raise BackupFault(KEYS_OF_OTHERS if check.name == proof.KEYS else FOUND_WRONG, what=f"{check.name}: {check.found}")
-            with database.write() as session:
+            with database.write(CLOCK) as session:
                 _begin_anew(session)
                 detail = {"filename": file.name, "saved_at": manifest.at}
                 journal.write(session, actor, operation="alteration", act="backup.restore", detail=detail)

@@ -16,7 +16,8 @@ from sqlalchemy import make_url, text
 from col13 import engines, keys
 from col13.config import Config
 from col13.db import Database
-from col13.models import Base
+from col13.models import Base, wall
+from col13.policies import CLOCK
 from col13.recovery.faults import BackupFault, NO_PG_DUMP, NO_ROOM, PG_FAILED
 
 Ask = Callable[..., Iterable[Any]]  # a statement and its values → rows
@@ -86,7 +87,7 @@ class open_sqlite:  # noqa: N801 - read as a function: `with open_sqlite(config)
 
 
 def _postgresql(db: Database, target: Path) -> Snapshot:
-    with db.read() as session:
+    with db.read(CLOCK) as session:
         connection = session.connection()
 
         def ask(statement: str) -> Iterator[Any]:
@@ -94,7 +95,7 @@ def _postgresql(db: Database, target: Path) -> Snapshot:
 
         shared = connection.scalar(text("SELECT pg_export_snapshot()"))
         target.touch(mode=0o600)
-        words = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={shared}", f"--file={target}")
+        words = ("--format=custom", "--no-owner", "--no-privileges", "--enable-row-security", f"--snapshot={shared}", f"--file={target}")
         run_pg("pg_dump", db.config.database_url, *words)
         return Snapshot(target, facts(ask, order="C"), files(ask))
 
@@ -105,7 +106,7 @@ def run_pg(program: str, url: str, *words: str) -> None:
     if found is None:
         raise BackupFault(NO_PG_DUMP, name=program)
     parsed = make_url(url)
-    environ = {**os.environ, **({"PGPASSWORD": str(parsed.password)} if parsed.password else {})}
+    environ = {**os.environ, "PGOPTIONS": f"-c {wall.HOUSE}=on", **({"PGPASSWORD": str(parsed.password)} if parsed.password else {})}
     plain = parsed.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     ran = subprocess.run([found, *words, f"--dbname={plain}"], env=environ, capture_output=True, check=False)  # noqa: S603 # nosec B603 - a list of words, no shell; the program comes from PATH
     if ran.returncode:

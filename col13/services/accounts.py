@@ -13,6 +13,7 @@ from col13 import clock
 from col13.errors import NotFound
 from col13.i18n import LANGUAGES, S_
 from col13.models import new_id, Organisation, User, UserRole
+from col13.models.words import by_word
 from col13.policies import Actor, require, Role, ZONE_ROLES
 from col13.services import journal, participation, passwords, sessions
 from col13.services.faults import Faults
@@ -54,7 +55,7 @@ def by_name(session: Session, name: str) -> User | None:
 def accounts_seen(session: Session, actor: Actor) -> list[User]:
     """The accounts of the own organisation (of all, for the shell), by name."""
     require(actor, "account:list")
-    query = select(User).order_by(User.name)
+    query = select(User).order_by(by_word(User.name, actor.language))
     return list(session.scalars(query if actor.kind == "shell" else query.where(User.org_id == actor.org_id)))
 
 

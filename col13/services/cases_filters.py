@@ -19,6 +19,7 @@ from col13.i18n import S_
 from col13.models import Bias, Case, Entry, Incident, Offence, Participation, Track, User, UserRole
 from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible, visible
+from col13.models.words import by_word
 from col13.policies import Actor, may_read, Role, Section, Situation, ZONE_ROLES
 from col13.services.answers import NOT_A_DATE, NOT_OFFERED
 from col13.services.faults import Faults
@@ -152,7 +153,7 @@ def colleagues_of(actor: Actor) -> Plan[list[tuple[uuid.UUID, str]]]:
         return []
     query = select(User.id, User.display_name).where(User.org_id == actor.org_id, User.active.is_(True), User.id != actor.id)
     query = query.where(exists().where(UserRole.user_id == User.id, UserRole.role.in_(ZONE_ROLES)))
-    found = yield {"people": query.order_by(User.display_name)}
+    found = yield {"people": query.order_by(by_word(User.display_name, actor.language), User.id)}
     return [(row.id, row.display_name) for row in found["people"]]
 
 

@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.models import Base, Case, CaseKey, CaseLink, CaseRow, Dossier, Job, RetentionHold, RetentionProposal, SectionRevision, Stone
 from col13.models import Waiting as WaitingRow
-from col13.policies import Actor, CLOCK_ID, Section
+from col13.policies import CLOCK, Section
 from col13.services import journal, queue, stones
 
 ERASE, SCRUB = "erase_case", "scrub_case"  # jobs: the rows and the key in one transaction; then what lies beside the database
-CLOCK = Actor(CLOCK_ID, "clock", kind="clock")
 # The ledgers take no delete (migrations/append_only.py): what they hold besides codes is encrypted, and no key opens it any more.
 LEDGERS = frozenset({"move", "note", "consent", "bias_view", "person_change", "disclosure", "decision", "decision_part"})
 # Who took part and who may not know: asked when somebody comes for the stone. Tracks carry states and ids only.

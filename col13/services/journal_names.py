@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from col13.i18n import Label, N_
 from col13.models import User
 from col13.models.together import alone, Plan
+from col13.models.words import by_word
 from col13.policies import Actor, CLOCK_ID, require, SHELL_ID
 
 BUILT_IN: dict[uuid.UUID, Label] = {SHELL_ID: N_("actor", "command line"), CLOCK_ID: N_("actor", "the machine")}
@@ -35,5 +36,6 @@ def people_of(session: Session, actor: Actor) -> list[tuple[uuid.UUID, str]]:
 def people_known(actor: Actor) -> Plan[list[tuple[uuid.UUID, str]]]:
     """As people_of(), beside other reads."""
     require(actor, "journal:organisation")
-    found = yield {"users": select(User.id, User.display_name).where(User.org_id == actor.org_id).order_by(User.display_name)}
+    users = select(User.id, User.display_name).where(User.org_id == actor.org_id)
+    found = yield {"users": users.order_by(by_word(User.display_name, actor.language))}
     return [(row.id, row.display_name) for row in found["users"]]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, Select, select
 from sqlalchemy.orm import Session
 
-from col13 import clock
+from col13 import clock, collation
 from col13.errors import Forbidden
 from col13.i18n import S_, Sentence
 from col13.models import Case, Exclusion, Participation, User, UserRole
@@ -180,8 +180,8 @@ def exclusions(session: Session, actor: Actor, case: Case) -> list[Excluded]:
 
 def candidates(session: Session, case: Case) -> list[tuple[uuid.UUID, str]]:
     """(id, name) of who may be assigned to or named on the case, by name."""
-    query = select(User.id, User.display_name).where(User.id.in_(_of_the_zone(case))).order_by(User.display_name)
-    return [(user_id, shown) for user_id, shown in session.execute(query)]
+    query = select(User.id, User.display_name).where(User.id.in_(_of_the_zone(case))).order_by(User.id)
+    return collation.in_order(((user_id, shown) for user_id, shown in session.execute(query)), lambda one: one[1])
 
 
 def reference_officers(session: Session, case: Case) -> set[uuid.UUID]:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from col13.models import Case, Exclusion, Participation, User, UserRole
+from col13.models.words import by_word
 from col13.policies import Actor, require, Role
 
 
@@ -19,7 +20,7 @@ def names(session: Session, actor: Actor) -> list[str]:
         return []
     officers = select(UserRole.user_id).where(UserRole.role == Role.REFERENCE_OFFICER.value)
     query = select(User.display_name).where(User.org_id == actor.org_id, User.active, User.id.in_(officers))
-    return list(session.scalars(query.order_by(User.display_name)))
+    return list(session.scalars(query.order_by(by_word(User.display_name, actor.language))))
 
 
 def officers_of(session: Session, cases: Collection[Case]) -> dict[uuid.UUID, set[uuid.UUID]]:

@@ -13,6 +13,7 @@ from col13.errors import NotFound
 from col13.i18n import S_
 from col13.models import SavedView
 from col13.models.together import alone, Plan
+from col13.models.words import by_word
 from col13.policies import Actor, require
 from col13.services import journal
 from col13.services import once as onces
@@ -46,7 +47,8 @@ def views_of(actor: Actor) -> Plan[list[View]]:
     """As own_views(), beside other reads."""
     require(actor, "view:save")
     columns = (SavedView.id, SavedView.name, SavedView.query, SavedView.opens_first)
-    found = yield {"views": select(*columns).where(SavedView.user_id == actor.id).order_by(SavedView.name, SavedView.id)}
+    views = select(*columns).where(SavedView.user_id == actor.id)
+    found = yield {"views": views.order_by(by_word(SavedView.name, actor.language), SavedView.id)}
     return [_view(row) for row in found["views"]]
 
 

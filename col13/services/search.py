@@ -15,7 +15,7 @@ from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Case, Incident, OfficialReport, PersonRole
+from col13.models import Case, OfficialReport, PersonRole
 from col13.models.together import alone, Plan
 from col13.models.vault import vault_of
 from col13.models.visibility import content_visible
@@ -219,5 +219,4 @@ def _sqlite(words: list[str]) -> Select[uuid.UUID]:
 
 def _postgresql(words: list[str]) -> Select[uuid.UUID]:
     wanted = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
-    found = func.narrative_words(Incident.facts).op("@@")(func.to_tsquery("simple", wanted))
-    return select(Incident.case_id).where(found).order_by(Incident.id.desc()).limit(MOST)
+    return select(func.cases_with_words(wanted, MOST, type_=Uuid()).column_valued("case_id"))

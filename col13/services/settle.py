@@ -13,13 +13,12 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Case, NO_DEADLINE, Organisation, Waiting
-from col13.policies import Actor, CLOCK_ID, Role
+from col13.policies import CLOCK, Role
 from col13.services import standing as standings
 from col13.workflows import WORKFLOWS
 from col13.workflows.standing import Standing
 from col13.workflows.waiting import waits
 
-CLOCK = Actor(CLOCK_ID, "clock", kind="clock")
 LATER = "settle_later"  # session.info: cases to settle at the end of a unit of work
 
 

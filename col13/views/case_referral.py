@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from col13.auth.language import locale
 from col13.catalogue.places import arrondissement_label, municipalities
+from col13.collation import in_order
 from col13.dossier.project_words import LEFT, RECIPIENT
 from col13.forms.spoken import Spoken
 from col13.forms.tracks import RecipientForm
@@ -70,7 +71,7 @@ def add(number: str) -> ResponseReturnValue:
 def filled(session: Session, case: Case, form: RecipientForm) -> RecipientForm:
     """Those who have no track yet."""
     taken = {track.subject for track in tracks.tracks_of(session, case) if track.workflow == "prosecution_referral"}
-    districts = sorted({one.arrondissement for one in municipalities().values()}, key=lambda code: arrondissement_label(code, locale()))
+    districts = in_order({one.arrondissement for one in municipalities().values()}, lambda code: arrondissement_label(code, locale()))
     offered = [(code, Spoken(label)) for code, label in RECIPIENT.items()] + [(code, recipient(code)) for code in districts]
     form.recipient.choices = [("", ""), *((code, words) for code, words in offered if code not in taken)]
     return form

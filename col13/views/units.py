@@ -23,13 +23,18 @@ def database() -> Database:
 
 
 def reading() -> AbstractContextManager[Session]:
-    """A session that only reads; draw the page inside it."""
-    return database().read()
+    """A session that only reads, for who is signed in; draw the page inside it."""
+    return database().read(known())
 
 
 def writing() -> AbstractContextManager[Session]:
-    """The unit of work: commits once when the block ends, rolls back when it raises. Never draw a page inside it."""
-    return database().write()
+    """The unit of work of who is signed in: commits once when the block ends, rolls back when it raises. Never draw a page inside it."""
+    return database().write(known())
+
+
+def known() -> Actor | None:
+    """Who is signed in, None for a stranger at the door: the database shows those no row of a case (models/wall.py)."""
+    return actor() if current_user.is_authenticated else None
 
 
 def actor() -> Actor:

@@ -50,6 +50,7 @@ def test_the_journal_is_compared_with_a_folder_a_file_and_named_keys(app: Flask,
     assert run(app, "verify", "--against", folder, "--trust", str(public)).stdout == "checkpoint 1: key\n"
 
 
+@pytest.mark.as_owner
 def test_a_bad_place_is_named_and_ends_with_1(app: Flask, database: Database, config: Config) -> None:
     run(app, "checkpoint")
     run(app, "checkpoint")

@@ -17,6 +17,7 @@ from col13.models import Case, CaseKey, Entry, Person, PersonToken
 from col13.models.visibility import visible
 from col13.policies import Role
 from col13.services import casework, journal, journal_verify, key_rotation, names, persons
+from tests.conftest import Opened
 from tests.factories import a_user, a_zone, an_actor, SHELL
 
 pytestmark = pytest.mark.database
@@ -116,7 +117,7 @@ def test_a_wrapping_key_leaves_only_when_unneeded_and_journals_stay_readable(app
 
 def test_a_running_process_reads_changed_keys_by_itself(app: Flask, database: Database) -> None:
     two_cases(database)
-    other = Database(database.config)
+    other = Opened(database.config)
     with other.read() as session:
         assert session.info["vault"].current == "k1"
     assert run(app, "rotate").exit_code == 0

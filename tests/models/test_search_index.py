@@ -5,14 +5,16 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from col13 import clock
+from col13.config import Config
 from col13.models import Case, Incident
 from col13.models.search_index import matching
 from col13.partial_dates import PartialDate
 from col13.policies import SHELL_ID
+from tests.conftest import owning
 from tests.factories import a_bare_case, a_zone
 
 NARRATIVE = "De dader riep « Ştefănescu, vuile homo! » op www.unia.be; l'été dernier, une agression anti-musulmane (2×)."
@@ -76,13 +78,17 @@ def test_the_newest_come_first_and_the_window_is_bounded(session: Session) -> No
     assert found(session, "woord", newest=2) == [cases[2].id, cases[1].id]
 
 
-def test_the_index_is_used(session: Session) -> None:
+def test_the_index_is_used(session: Session, config: Config) -> None:
     an_incident(session, a_bare_case(session, a_zone(session)), NARRATIVE)
     if session.get_bind().dialect.name == "sqlite":
         plan = session.execute(text("EXPLAIN QUERY PLAN SELECT rowid FROM incident_words WHERE incident_words MATCH 'homo*'"))
         assert "VIRTUAL TABLE INDEX" in str(plan.all())
         return
-    session.execute(text("SET LOCAL enable_seqscan = off"))
-    query = "SELECT case_id FROM incident WHERE narrative_words(facts) @@ to_tsquery('simple', 'homo:*')"
-    plan = session.connection().exec_driver_sql(f"EXPLAIN {query}")
-    assert "ix_incident_narrative_words" in str(plan.all())
+    session.commit()
+    # As the owner, who looks behind the wall: services/search.py asks a function of theirs.
+    behind = create_engine(owning(config).database_url)
+    with behind.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        query = "SELECT case_id FROM incident WHERE narrative_words(facts) @@ to_tsquery('simple', 'homo:*')"
+        assert "ix_incident_narrative_words" in str(connection.exec_driver_sql(f"EXPLAIN {query}").all())
+    behind.dispose()

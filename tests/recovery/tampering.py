@@ -20,6 +20,7 @@ from col13.policies import Role, Section
 from col13.services import checkpoints, journal, journal_export
 from col13.services.checkpoints_file import header, name
 from col13.services.journal_envelope import canonical, link
+from tests.conftest import owning
 from tests.factories import a_bare_case, a_zone, SHELL
 
 TABLES = ("journal_entry", "journal_head", "checkpoint")
@@ -77,7 +78,7 @@ def sign(database: Database) -> Checkpoint:
 
 def copied(config: Config) -> dict[str, list[dict[str, Any]]]:
     """The tables as they stand, byte for byte."""
-    engine = create_engine(config.database_url)
+    engine = create_engine(owning(config).database_url)
     with engine.connect() as connection:
         found = {table: [dict(row._mapping) for row in connection.execute(text(f"SELECT * FROM {table}"))] for table in TABLES}
     engine.dispose()
@@ -98,7 +99,7 @@ class Hands:
         self.scene = scene
 
     def __enter__(self) -> Hands:
-        self._engine = create_engine(self.scene.database.config.database_url)
+        self._engine = create_engine(owning(self.scene.database.config).database_url)
         self._connection = self._engine.connect()
         if self._engine.dialect.name != "sqlite":
             self.run("SET LOCAL session_replication_role = replica")

@@ -23,6 +23,8 @@ from col13.services.journal_envelope import GENESIS
 from col13.services.merkle import DOMAIN, Tree
 from tests.factories import a_bare_case, a_zone, an_actor, CLOCK, SHELL
 
+pytestmark = pytest.mark.as_owner
+
 
 def three_heads(database: Database) -> None:
     """A journal of two cases and the instance."""

@@ -20,6 +20,8 @@ from col13.services.journal_envelope import COLUMNS, GENESIS, link
 from col13.services.journal_verify import Finding, FINDINGS, fits, STORED, verify
 from tests.factories import a_bare_case, a_zone, an_actor, SHELL
 
+pytestmark = pytest.mark.as_owner
+
 
 class Tampering:
     """Somebody with the whole database in hand: triggers gone, any statement goes."""

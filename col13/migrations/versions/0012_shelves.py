@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0009"
+down_revision = "0010"
 SHELVES = {
     "open": "closed_at IS NULL AND archived_at IS NULL AND erased_at IS NULL",
     "closed": "closed_at IS NOT NULL AND archived_at IS NULL AND erased_at IS NULL",
