@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 
 from col13 import jobs
-from col13.cli.entrance import acting, answering, as_option, database, json_option, locale
+from col13.cli.entrance import acting, answering, as_option, database, json_option, locale, own_file
 from col13.dossier import seal_key
 from col13.dossier.verify import GOOD, NOT_GOOD
 from col13.dossier.verify import verify as judge
@@ -39,7 +39,8 @@ def export(number: str, profile: str, lang: str | None, output: Path, recipient:
     with db.read() as session:
         actor = acting(session, as_name)
     pdf = jobs.export_now(db, actor, number, profile=profile, recipient=recipient, language=lang, reason=reason)
-    output.write_bytes(pdf)
+    with own_file(output) as file:
+        file.write(pdf)
     click.echo(f"{output}: {len(pdf)} bytes", err=True)
 
 
@@ -57,7 +58,7 @@ def package(number: str, register_number: str, output: Path, as_name: str | None
         actor = acting(session, as_name)
         case = casework.get(session, actor, number)
         parts, _ = evidence_package.packed(session, actor, case, evidence_package.by_number(session, case, register_number))
-    with output.open("wb") as file:
+    with own_file(output) as file:
         written = sum(file.write(part) for part in parts)
     click.echo(f"{output}: {written} bytes", err=True)
 

@@ -8,7 +8,8 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, NoReturn, TypeVar
+from pathlib import Path
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 import click
 from flask import current_app, has_app_context
@@ -98,3 +99,8 @@ def refused(refusal: Col13Error) -> NoReturn:
 def print_json(value: object) -> None:
     """One JSON value on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=None))
+
+
+def own_file(path: Path) -> BinaryIO:
+    """A file to write a case's content into: what was not there yet is for its owner alone to read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")

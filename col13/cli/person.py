@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import click
 from flask import current_app, render_template
 from flask.cli import with_appcontext
 
-from col13.cli.entrance import acting, answering, as_option, database
+from col13.cli.entrance import acting, answering, as_option, database, own_file
 from col13.services import casework, person_export
 
 
@@ -50,8 +49,8 @@ def export(
             text = render_template("person_export_paper.html", told=[(one, list(person_export.lines(one))) for one in told])
     else:
         text = json.dumps(told, ensure_ascii=False, indent=1)
-    with os.fdopen(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+    with own_file(output) as file:
+        file.write(text.encode())
     click.echo(f"{output}: {len(told)} persons", err=True)
 
 

@@ -102,7 +102,7 @@ def dossiers(session: Session) -> Iterable[str]:
         if row.state in ("queued", "rendered") or bool(row.pdf_path) != (row.state == "released"):
             yield f"a dossier {row.state}, paper: {bool(row.pdf_path)}"
         made[row.case_id] += row.state == "released"
-    if issued and sum(issued.values()) != sum(made.values()):
+    if +issued != +made:
         yield f"{sum(issued.values())} entries of release for {sum(made.values())} dossiers"
     yield from (f"a job is left {row.state}: {row.kind}" for row in session.scalars(select(Job)) if row.state in ("queued", "running"))
 

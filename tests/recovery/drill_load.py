@@ -30,10 +30,12 @@ class Act:
 
 @dataclass
 class Person:
-    """Somebody at work in one case, signed in once, who keeps the cookie over every restart."""
+    """Somebody at work in one case, signed in once, who keeps the cookie over every restart. Dossiers are of the `quiet` case, in which
+    nothing else happens: of one at work they would be refused, for it has changed since."""
 
     name: str
     number: str
+    quiet: str
     recipient: str
     ports: list[int]
     seed: int
@@ -106,7 +108,7 @@ class Person:
     def dossier(self) -> None:
         """An internal dossier: frozen now, drawn by the worker."""
         data = {"target": f"internal {self.recipient}", "language": "nl", "reason": "review", "seen": ""}
-        self.send("dossier", f"/cases/{self.number}/dossiers", data, "")
+        self.send("dossier", f"/cases/{self.quiet}/dossiers", data, "")
 
     def send(self, kind: str, path: str, data: dict[str, str], told: str, files: dict[str, tuple[str, bytes, str]] | None = None) -> bool:
         """Post until it is answered; the same form each time. True when it was acknowledged."""

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from col13 import clock, jobs
 from col13.config import Config
 from col13.db import Database
-from col13.models import Incident
+from col13.models import Dossier, Incident
 from col13.partial_dates import PartialDate
 from col13.policies import Role
 from col13.services import accounts, casework, dossiers, facts, person_contact, persons, queue
@@ -33,7 +33,7 @@ PEOPLE = 4
 
 
 def people(database: Database, ports: list[int], stop: threading.Event, count: int) -> list[Person]:
-    """Officers, each with a submitted case of their own whose victim was offered support."""
+    """Officers, each with a submitted case of their own whose victim was offered support, and one that is left alone."""
     with database.write() as session:
         a_zone(session)
     made = []
@@ -53,7 +53,12 @@ def people(database: Database, ports: list[int], stop: threading.Event, count: i
             casework.advance(session, hand, case, "report", "submit", {}, seen=0)
             offer = {"explained": ["rights"], "handed_over": ["injured_form"], "language": "fr"}
             casework.advance(session, hand, case, "victim_support", "offer", offer, seen=0)
-            made.append(Person(name, case.number, dossiers.default_recipient(session, case, "internal"), ports, SEED * 100 + place, stop))
+            quiet = casework.open_case(session, hand, title="Left alone")
+            made.append(
+                Person(
+                    name, case.number, quiet.number, dossiers.default_recipient(session, case, "internal"), ports, SEED * 100 + place, stop
+                )
+            )
     return made
 
 
@@ -126,3 +131,5 @@ def test_a_house_killed_two_hundred_times_loses_no_acknowledged_act(database: Da
     assert house.kills >= KILLS
     assert all(len(one.acts) > KILLS / 20 for one in everybody)
     assert sum(one.again for one in everybody) > 0  # some answers were lost: the kills hit work
+    with database.read() as session:
+        assert session.query(Dossier).filter_by(state="released").count() > 0  # exports came to their end, too
