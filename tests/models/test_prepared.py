@@ -41,7 +41,7 @@ def test_a_row_that_was_written_is_read_by_the_session(session: Session) -> None
 
 def test_the_drivers_errors_are_those_of_the_session(session: Session) -> None:
     SET.run(session, name="a", value=1)
-    with session.begin_nested(), pytest.raises(IntegrityError) as twice:
+    with pytest.raises(IntegrityError) as twice, session.begin_nested():
         SET.run(session, name="a", value=2)
     assert not from_outside(twice.value)
 

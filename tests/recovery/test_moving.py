@@ -29,7 +29,7 @@ from tests.factories import actor_of
 from tests.recovery.a_move import content, copied, empty, listed, on_sqlite
 from tests.test_migrations import triggers
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]
 ROOT = Path(__file__).resolve().parents[2]
 # A copy whose machine dies when half of the tables are over.
 DYING = """

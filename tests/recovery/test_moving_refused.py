@@ -16,7 +16,7 @@ from tests.conftest import on_server
 from tests.factories import a_zone
 from tests.recovery.a_move import copied, empty, NOWHERE, on_sqlite
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]
 
 
 def test_a_copy_that_lacks_a_row_is_not_kept(source: Database, database: Database, config: Config) -> None:
