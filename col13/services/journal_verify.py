@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain as linked
 from itertools import islice
 from typing import Any
 
@@ -32,7 +33,7 @@ FINDINGS: dict[str, Sentence] = {
 }
 BATCH = 2000  # rows held at a time: the journal of a big zone has millions
 # As the database holds them, without the models' types: a value that was tampered with must be found, not fail to load.
-decoded = json.JSONDecoder().decode
+decoded = json.JSONDecoder().raw_decode
 STORED = table("journal_entry", *(column(name) for name in (*COLUMNS, "envelope", "detail", "hash")))
 
 
@@ -82,7 +83,8 @@ def _ends(session: Session, only: str | None) -> Iterator[End]:
     if only is not None:
         query = query.where(STORED.c.chain == only)
     end: End | None = None
-    for row in session.execute(query, execution_options={"yield_per": BATCH}):
+    rows = session.execute(query, execution_options={"yield_per": BATCH})
+    for row in linked.from_iterable(rows.partitions()):
         chain, seq, hashed = row[0], row[1], row[-1]
         if end is None or chain != end.chain:
             if end is not None:
@@ -105,10 +107,11 @@ def fits(row: Sequence[Any], before: int, previous: str) -> bool:
     try:
         if seq != before + 1 or sha256(bytes.fromhex(previous) + raw).hexdigest() != hashed:
             return False
-        told = decoded(raw.decode())
+        text = raw.decode()
+        told, ended = decoded(text)
         field = told.get
         return bool(
-            field("format") == FORMAT
+            ended == len(text) and field("format") == FORMAT
             and field("detail_sha256") == (None if detail is None else sha256(detail).hexdigest())
             and field("chain") == chain and field("seq") == seq and field("role") == role and field("act") == act
             and field("track") == track and field("section") == section and field("operation") == operation and operation in OPERATIONS
