@@ -6,7 +6,6 @@ asked, answers validated, effects written, the deadline counted, the journal cha
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,8 +18,7 @@ from benchmarks.figure import Run
 from col13 import clock
 from col13.config import load
 from col13.db import Database
-from col13.models import Case, Entry, Incident, new_id, Organisation, Person, PersonRole, Report, Statement, Track, User, UserRole
-from col13.partial_dates import PartialDate
+from col13.models import Entry, Incident, new_id, Organisation, Person, PersonRole, Report, Statement, Track, User, UserRole
 from col13.policies import Actor, Role
 from col13.services import casework, journal_verify
 
@@ -79,11 +77,10 @@ class Ours:
         return (partial(self.step, taken, *case) for taken in LIFE for case in self.cases)
 
     def step(self, taken: Taken, number: str, victim: str) -> None:
-        """As a page does it: the case by its number, the step, the commit."""
-        hand = self.hands[taken.hand]
+        """As a page posts it: the case by its number, the step, the commit."""
         with self.database.write() as session:
-            case = casework.get(session, hand, number)
-            casework.advance(session, hand, case, taken.key, taken.step, taken.answers(victim), seen=taken.seen, once=new_id())
+            told = taken.answers(victim)
+            casework.take(session, self.hands[taken.hand], number, taken.key, taken.step, told, seen=taken.seen, once=new_id())
 
     def check(self) -> None:
         """Every life ended where it should, told step by step in a chain that holds. RuntimeError otherwise."""
