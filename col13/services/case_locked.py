@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from sqlalchemy import bindparam, Date, select, String, Uuid
 from sqlalchemy.orm import make_transient_to_detached, Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_dict, set_committed_value
 
 from col13 import clock
 from col13.models import Case
@@ -43,7 +43,8 @@ def _entity(session: Session, row: dict[str, Any]) -> Case:
     # The ORM's own loading would cost ten times as much as the statement.
     held = session.identity_map.get(session.identity_key(Case, row["id"]))
     if held is None:
-        held = Case(**row)
+        held = Case()
+        instance_dict(held).update(row)  # loaded, not set: nothing of it is a change
         make_transient_to_detached(held)
         session.add(held)
         return held
