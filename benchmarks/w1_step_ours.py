@@ -77,11 +77,10 @@ class Ours:
         return (partial(self.step, taken, *case) for taken in LIFE for case in self.cases)
 
     def step(self, taken: Taken, number: str, victim: str) -> None:
-        """As a page does it: the case by its number, the step, the commit."""
-        hand = self.hands[taken.hand]
+        """As a page posts it: the case by its number, the step, the commit."""
         with self.database.write() as session:
-            case = casework.get(session, hand, number)
-            casework.advance(session, hand, case, taken.key, taken.step, taken.answers(victim), seen=taken.seen, once=new_id())
+            told = taken.answers(victim)
+            casework.take(session, self.hands[taken.hand], number, taken.key, taken.step, told, seen=taken.seen, once=new_id())
 
     def check(self) -> None:
         """Every life ended where it should, told step by step in a chain that holds. RuntimeError otherwise."""

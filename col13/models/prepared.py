@@ -67,10 +67,12 @@ class Prepared:
         compiled = self._write(dialect.name).compile(dialect=dialect)
         if not isinstance(compiled, SQLCompiler):
             raise TypeError("only statements that ask or write are prepared")
-        asked = {name for name, bind in compiled.binds.items() if bind.required}
+        asked = {name for bind, name in compiled.bind_names.items() if bind.required}
         state = compiled.construct_expanded_state(dict.fromkeys(asked))  # lists that stand in the statement are written out here
         into = {
-            name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items() if not bind.expanding
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for bind, name in compiled.bind_names.items()
+            if not bind.expanding
         }
         columns = getattr(compiled.statement, "exported_columns", ())
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]

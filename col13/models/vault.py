@@ -111,6 +111,13 @@ def hold(session: Session, key: CaseKey) -> None:
         session.info.setdefault("held_keys", {})[key.case_id] = key
 
 
+def hold_key(session: Session, case_id: uuid.UUID, key_id: str, wrapped: bytes) -> None:
+    """Open the case's box with the wrapped key that was read along with the case, so that box_of() does not ask for it."""
+    boxes: dict[uuid.UUID, Box] = session.info.setdefault("boxes", {})
+    if case_id not in boxes:
+        boxes[case_id] = Box(vault_of(session).unwrap(case_id, key_id, wrapped))
+
+
 def box_of(session: Session, case_id: uuid.UUID) -> Box:
     """The box of a case; LookupError when its key was destroyed. Unwrapped once a session."""
     from col13.models.case import CaseKey

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 import rfc8785
@@ -15,7 +16,8 @@ from col13.i18n import Key, N_, S_
 from col13.models import Case
 from col13.partial_dates import PartialDate
 from col13.policies import Actor
-from col13.services.options import MARKS, options
+from col13.services.options import MARKS
+from col13.services.options_offered import offered
 from col13.workflows.engine import Ask, Step
 from col13.workflows.standing import Standing, TrackStanding
 
@@ -26,6 +28,7 @@ NOT_A_MOMENT = S_("Write a date and an hour, for example 22/11/2026 14:30.")
 NOT_OFFERED = S_("Choose one of the answers offered.")
 YES_OR_NO = S_("Answer yes or no.")
 TOO_LONG = S_("This is too long: at most %(most)s characters.")
+TYPED = frozenset({"text", "date", "moment", "partial_date", "yes_no"})
 MOST = 20_000  # characters; a narrative fits, a pasted file does not
 
 REASON = Ask(
@@ -68,7 +71,7 @@ def clean(
     wrong: dict[str, Message] = {}
     for ask in asks_of(step):
         try:
-            value = _one(ask, raw.get(ask.name), [] if _typed(ask) else [o[0] for o in options(session, actor, case, ask, track, standing)])
+            value = _one(ask, raw.get(ask.name), partial(offered, session, actor, case, ask, track, standing))
         except Wrong as complaint:
             wrong[ask.name] = complaint.message
             continue
@@ -95,24 +98,21 @@ def _is_required(ask: Ask, given: Mapping[str, Any]) -> bool:
     return ask.required
 
 
-def _typed(ask: Ask) -> bool:
-    return ask.kind in ("text", "date", "moment", "partial_date", "yes_no")
-
-
-def _one(ask: Ask, raw: Any, offered: Sequence[str]) -> Any:
+def _one(ask: Ask, raw: Any, choices: Callable[[], Collection[str]]) -> Any:
     if raw is None or (isinstance(raw, str) and not raw.strip()):
         return None
-    return _CLEAN[ask.kind](raw, offered)
+    # What may be chosen is looked up only where something was.
+    return _CLEAN[ask.kind](raw, () if ask.kind in TYPED else choices())
 
 
-def _text(raw: Any, offered: Sequence[str]) -> str:
+def _text(raw: Any, offered: Collection[str]) -> str:
     text = str(raw).replace("\r\n", "\n").strip()
     if len(text) > MOST:
         raise Wrong((TOO_LONG, {"most": MOST}))
     return text
 
 
-def _date(raw: Any, offered: Sequence[str]) -> dt.date:
+def _date(raw: Any, offered: Collection[str]) -> dt.date:
     if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime):
         return raw
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y"):
@@ -123,7 +123,7 @@ def _date(raw: Any, offered: Sequence[str]) -> dt.date:
     raise Wrong(NOT_A_DATE)
 
 
-def _moment(raw: Any, offered: Sequence[str]) -> dt.datetime:
+def _moment(raw: Any, offered: Collection[str]) -> dt.datetime:
     if isinstance(raw, dt.datetime):
         return raw.astimezone(dt.UTC)
     for pattern in ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%d/%m/%Y %H:%M", "%d.%m.%Y %H:%M", "%Y-%m-%dT%H:%M:%S"):
@@ -134,7 +134,7 @@ def _moment(raw: Any, offered: Sequence[str]) -> dt.datetime:
     raise Wrong(NOT_A_MOMENT)
 
 
-def _partial_date(raw: Any, offered: Sequence[str]) -> PartialDate:
+def _partial_date(raw: Any, offered: Collection[str]) -> PartialDate:
     if isinstance(raw, PartialDate):
         return raw
     try:
@@ -143,18 +143,18 @@ def _partial_date(raw: Any, offered: Sequence[str]) -> PartialDate:
         raise Wrong(next(iter(unreadable.fields.values()))) from unreadable
 
 
-def _choice(raw: Any, offered: Sequence[str]) -> str:
+def _choice(raw: Any, offered: Collection[str]) -> str:
     if str(raw) not in offered:
         raise Wrong(NOT_OFFERED)
     return str(raw)
 
 
-def _choices(raw: Any, offered: Sequence[str]) -> list[str]:
+def _choices(raw: Any, offered: Collection[str]) -> list[str]:
     chosen = [raw] if isinstance(raw, str) else list(raw)
     return [_choice(one, offered) for one in dict.fromkeys(str(one) for one in chosen) if one]
 
 
-def _yes_no(raw: Any, offered: Sequence[str]) -> bool:
+def _yes_no(raw: Any, offered: Collection[str]) -> bool:
     if isinstance(raw, bool):
         return raw
     known = {"yes": True, "true": True, "1": True, "on": True, "no": False, "false": False, "0": False}
@@ -163,7 +163,7 @@ def _yes_no(raw: Any, offered: Sequence[str]) -> bool:
     return known[str(raw).strip().lower()]
 
 
-def _marks(raw: Any, offered: Sequence[str]) -> dict[str, str]:
+def _marks(raw: Any, offered: Collection[str]) -> dict[str, str]:
     known = [value for value, _ in MARKS]
     marks = {str(pair): str(mark) for pair, mark in dict(raw).items() if mark}
     if any(pair not in offered or mark not in known for pair, mark in marks.items()):
@@ -171,7 +171,7 @@ def _marks(raw: Any, offered: Sequence[str]) -> dict[str, str]:
     return marks
 
 
-_CLEAN: dict[str, Callable[[Any, Sequence[str]], Any]] = {
+_CLEAN: dict[str, Callable[[Any, Collection[str]], Any]] = {
     "text": _text, "date": _date, "moment": _moment, "partial_date": _partial_date, "yes_no": _yes_no, "marks": _marks,
     "choice": _choice, "choices": _choices, "person": _choice, "persons": _choices, "body": _choice,
     "document": _choice, "language": _choice,

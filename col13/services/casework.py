@@ -6,48 +6,49 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
-from col13.errors import Forbidden, NotFound, Stale
+from col13.errors import Forbidden, Invalid, NotFound, Stale
 from col13.i18n import S_
 from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Participation, Report, Track, User
-from col13.models.vault import box_of, hold, new_key, vault_of
+from col13.models.vault import hold, new_key, vault_of
 from col13.models.visibility import reachable, visible
 from col13.partial_dates import PartialDate
 from col13.policies import Actor, may_read, require, require_section, Role, ROLE_LABELS, Section
 from col13.services import answers as answering
-from col13.services import changes, effects, journal, stones, tracks, zone_policy
+from col13.services import changes, effects, journal, step_ground, step_writing, stones, tracks
 from col13.services import once as onces
 from col13.services import standing as standings
-from col13.services.acts import Act
+from col13.services.acts import SECTION_OF
+from col13.services.case_locked import locked
 from col13.services.emergency_running import running
-from col13.services.settle import settle
+from col13.services.policy_defaults import policy_with
+from col13.services.settle import settle, settle_step
 from col13.services.situation import situation
+from col13.services.standing_rows import reread
+from col13.services.step_writing import Moved
 from col13.services.timeline import sees_move
 from col13.workflows import by_key, WORKFLOWS
 from col13.workflows.engine import choices, deadline, gate, Step, Verdict, Workflow
 from col13.workflows.standing import Standing, TrackStanding
 
-__all__ = ["add_track", "advance", "get", "open_case", "require_adding", "situation", "verdicts"]
+__all__ = ["add_track", "advance", "get", "open_case", "require_adding", "situation", "take", "verdicts"]
 
-# Who may read the detail of a step's entry: those who may read the section it belongs to.
-SECTION_OF = {
-    "report": Section.FACTS, "qualification": Section.QUALIFICATION, "victim_support": Section.SUPPORT,
-    "prosecution_referral": Section.REFERRAL, "unia_liaison": Section.LIAISON,
-}  # fmt: skip
 WRITES_TRACKS = {"prosecution_referral": "referral", "unia_liaison": "consents"}  # facet of the track's section: who may add one more
 NOT_A_ZONE = S_("Only a police zone opens cases.")
 
 
 def get(session: Session, actor: Actor, number: str, *, lock: bool = False) -> Case:
     """The case of this number, if this actor may see that it exists; NotFound otherwise. `lock` before writing: one hand at a time."""
-    query = _with_key.where(Case.number == number, visible(actor, clock.today()))
-    if lock:
-        query = query.with_for_update(key_share=True, of=Case).execution_options(populate_existing=True)
-    return _found(session, actor, number, query)
+    if not lock:
+        return _found(session, actor, number, _with_key.where(Case.number == number, visible(actor, clock.today())))
+    case = locked(session, actor, number)
+    if case is None:
+        raise stones.missing(session, actor, number)
+    return case
 
 
 def read(session: Session, actor: Actor, number: str) -> Case:
@@ -151,80 +152,60 @@ def advance(
     *,
     seen: int,
     once: uuid.UUID | None = None,
-) -> Move:
+) -> Moved:
     """Take a step: lock, seen, right, four eyes, state, conditions, answers, move, effects, deadline, journal, settle. Never commits.
 
     `answers` are raw (as typed) or typed values; `seen` is the track's last move when the form was shown. Raises Stale, Forbidden,
     StepRefused or Invalid in the order of design section 6, and then nothing has changed.
     """
+    return take(session, actor, case.number, key, step, answers, seen=seen, once=once)
+
+
+def take(
+    session: Session,
+    actor: Actor,
+    number: str,
+    key: str,
+    step: str,
+    answers: Mapping[str, Any],
+    *,
+    seen: int,
+    once: uuid.UUID | None = None,
+) -> Moved:
+    """As advance(), for a case known by its number: it is fetched once, with its lock. NotFound for one that this hand does not see."""
+    case = get(session, actor, number, lock=True)
+    ground = step_ground.read(session, actor, case, once)
     act = f"step:{case.id}:{key}:{step}"
-    earlier = onces.before(session, actor, once, act)
-    if earlier is not None:
-        return session.scalars(select(Move).where(Move.id == uuid.UUID(earlier))).one()
-    get(session, actor, case.number, lock=True)
-    standing = standings.of(session, actor, case)
+    if ground.earlier is not None:
+        return _again(session, actor, act, ground.earlier)
+    policy = policy_with(session, ground.rows.policy)
+    standing = standings.standing_from(ground.rows, actor, case, policy)
     flow, declared, at = find_step(standing, key, step)
     if seen != at.seq:
         raise _stale(session, actor, case, key)
-    today = clock.today()
-    verdict = gate(flow, declared, standing, at, today)
+    verdict = gate(flow, declared, standing, at, clock.today())
     role = verdict.enforce()
     given = answering.clean(session, actor, case, declared, at, standing, answers)
-    to_state = flow.move(verdict)
-    track = tracks.ensure_track(session, case, flow.name, at.subject, key=key)
-    case.revision, case.changed_at = case.revision + 1, clock.now()
-    move_id = _move(session, actor, case, track, flow, declared, role, given, to_state)
-    take_part(session, actor, case, "took_step")
-    onces.keep(session, actor, once, act, str(move_id))
-    settle(session, case)
-    return session.scalars(select(Move).where(Move.id == move_id)).one()
+    now = clock.now()
+    step_writing.raise_case(case, now)
+    due = deadline(declared, given, policy, clock.today(), clock.add_working_days)
+    track, new = step_writing.track_after(ground.rows, actor, case, flow, declared, at, flow.move(verdict), due, now)
+    move = step_writing.write(session, step_writing.Taking(actor, role, case, flow, declared, track, new, at.state, given, now))
+    if actor.kind == "user" and not ground.takes_part:
+        step_writing.take_part(session, actor, case, now)
+    if once is not None:
+        step_writing.keep_once(session, actor, once, act, move)
+    step_writing.applied(ground.rows, track)
+    reread(session, case.id, ground.rows, effects.touched(declared.does))
+    step_writing.write_case(session, case, settle_step(session, case, ground.rows, policy))
+    return move
 
 
-def _move(
-    session: Session, actor: Actor, case: Case, track: Track, flow: Workflow, step: Step, role: Role, given: dict[str, Any], to_state: str
-) -> uuid.UUID:
-    now, move_id, from_state = clock.now(), new_id(), track.state
-    track.seq += 1
-    _enter(session, actor, case, track, flow, step, given, to_state)
-    session.flush()
-    frozen = answering.freeze(given)
-    entry = journal.write(
-        session, actor, operation=step.records, act=f"{flow.name}.{step.name}", case=case, role=role, track=track.key,
-        from_state=from_state, to_state=to_state, section=SECTION_OF[flow.name], version=flow.version,
-        recipient=track.subject if flow.subject == "body" or step.records == "disclosure" else None,
-        legal_basis=given.get("legal_basis"), detail={"answers": frozen} if given else None,
-    )  # fmt: skip
-    encrypted = box_of(session, case.id).encrypt(frozen.encode(), f"move|answers|{move_id}") if given else None
-    # Core: one row that nobody changes again; the unit of work would cost more than the whole step.
-    session.execute(
-        insert(Move).values(
-            id=move_id, case_id=case.id, track_id=track.id, seq=track.seq, step=step.name, from_state=from_state, to_state=to_state,
-            by=actor.id, role=role.value, at=now, revision=case.revision, version=flow.version, entry_seq=entry.seq,
-            answers_encrypted=encrypted,
-        )
-    )  # fmt: skip
-    act = Act(actor=actor, role=role, case=case, track=track, step=step, answers=given, move_id=move_id, entry_seq=entry.seq, now=now)
-    for effect in step.does:
-        effects.EFFECTS[effect](session, act)
-    session.flush()
-    return move_id
-
-
-def _enter(
-    session: Session, actor: Actor, case: Case, track: Track, flow: Workflow, step: Step, given: dict[str, Any], to_state: str
-) -> None:
-    # A step that stays keeps who entered the state and since when, and its deadline unless it sets one.
-    due = deadline(step, given, zone_policy.days(session, case.owner_id), clock.today(), clock.add_working_days)
-    if step.dest is None:
-        track.due = due if step.due is not None else track.due
-        return
-    track.state, track.since, track.due = to_state, clock.now(), due
-    track.entered_by, track.entered_as_reference = actor.id, actor.has(Role.REFERENCE_OFFICER)
-    track.revision, track.version = case.revision, flow.version
-    if flow.name == "prosecution_referral" and step.name in ("submit_for_review", "approve"):
-        track.judged_seq = session.execute(
-            select(Track.seq).where(Track.case_id == case.id, Track.key == "qualification")
-        ).scalar_one_or_none()
+def _again(session: Session, actor: Actor, act: str, earlier: tuple[uuid.UUID, str, Any]) -> Moved:
+    hand, done, result = earlier
+    if (hand, done) != (actor.id, act):
+        raise Invalid({"once": onces.USED_ELSEWHERE})
+    return step_writing.moved(session.get_one(Move, uuid.UUID(result)))
 
 
 def _stale(session: Session, actor: Actor, case: Case, key: str) -> Stale:

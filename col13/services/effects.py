@@ -17,6 +17,7 @@ from col13.services import (
     effects_support,
 )
 from col13.services.acts import Act
+from col13.services.standing_reads import PARTS
 from col13.workflows import effects_named
 from col13.workflows.engine import WorkflowError
 
@@ -36,3 +37,13 @@ def assembled(named: Collection[str], *tables: Mapping[str, Effect]) -> dict[str
 
 
 EFFECTS = assembled(effects_named.EFFECTS, *(room.EFFECTS for room in ROOMS))
+
+
+def touched(does: Collection[str]) -> frozenset[str]:
+    """The parts of standing that these effects may have changed: what a step reads again before it settles."""
+    return frozenset().union(*(TOUCHES[name] for name in does))
+
+
+TOUCHES: dict[str, frozenset[str]] = {name: frozenset(parts) for room in ROOMS for name, parts in room.TOUCHES.items()}
+if set(TOUCHES) != set(EFFECTS) or not frozenset().union(*TOUCHES.values()) <= set(PARTS):
+    raise WorkflowError("an effect does not say which parts of standing it touches, or names one that is none")

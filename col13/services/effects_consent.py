@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import BodyMessage, Consent
+from col13.models.adding import add
 from col13.services import ledger, tracks
 from col13.services.acts import Act
 
@@ -22,8 +23,9 @@ def _line(session: Session, act: Act, victim: str, answer: str, **values: Any) -
         "valid_from": clock.brussels_day(act.now),
         **{name: act.answers.get(name) for name in ("how", "given_by", "minor_asked", "standing")},
     }
-    Consent(
-        session, case_id=act.case.id, person_id=uuid.UUID(victim), recipient_kind="body", answer=answer, at=act.now, by=act.actor.id,
+    add(
+        session, Consent, case_id=act.case.id, person_id=uuid.UUID(victim), recipient_kind="body", answer=answer, at=act.now,
+        by=act.actor.id,
         **(held | values),
     )  # fmt: skip
 
@@ -84,8 +86,9 @@ def receive_agreement(session: Session, act: Act) -> None:
         session, act, said["victim"], "given", how="by_body", given_by="victim", valid_from=said["agreement_on"],
         valid_until=said.get("valid_until"), covers_sharing=said["covers_sharing"], document_id=_document(said.get("agreement")),
     )  # fmt: skip
-    BodyMessage(
-        session, case_id=act.case.id, track_id=act.track.id, kind="agreement", body=act.track.subject, from_body=True, as_received=True,
+    add(
+        session, BodyMessage, case_id=act.case.id, track_id=act.track.id, kind="agreement", body=act.track.subject, from_body=True,
+        as_received=True,
         file_number=said["file_number"], received_on=clock.brussels_day(act.now), at=act.now, by=act.actor.id,
     )  # fmt: skip
 
@@ -94,4 +97,9 @@ EFFECTS = {
     "ask_bodies": ask_bodies, "record_consent": record_consent, "record_refusal": record_refusal, "record_no_answer": record_no_answer,
     "record_further_answer": record_further_answer, "record_withdrawal_of_consent": record_withdrawal_of_consent,
     "receive_agreement": receive_agreement,
+}  # fmt: skip
+# The parts of standing (standing_reads.PARTS) that each may change.
+TOUCHES = {
+    "ask_bodies": ("ledger", "tracks"), "record_consent": ("ledger",), "record_refusal": ("ledger",), "record_no_answer": ("ledger",),
+    "record_further_answer": ("ledger",), "record_withdrawal_of_consent": ("ledger",), "receive_agreement": ("ledger", "open_items"),
 }  # fmt: skip

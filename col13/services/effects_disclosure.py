@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Disclosure, Share
+from col13.models.adding import add
 from col13.services import ledger
 from col13.services.acts import Act
 
@@ -19,8 +20,9 @@ JUDICIAL = "judicial_authority"
 def write_disclosure(session: Session, act: Act) -> None:
     """One line for whatever this step sends. A step that may not disclose raises KeyError: the declaration is wrong."""
     kind = "body" if act.track.workflow == "unia_liaison" else "magistrate"
-    Disclosure(
-        session, case_id=act.case.id, track_id=act.track.id, recipient_kind=kind, recipient=act.track.subject, at=act.now, by=act.actor.id,
+    add(
+        session, Disclosure, case_id=act.case.id, track_id=act.track.id, recipient_kind=kind, recipient=act.track.subject, at=act.now,
+        by=act.actor.id,
         **SENT_BY[act.step.name](session, act),
     )  # fmt: skip
 
@@ -62,3 +64,5 @@ SENT_BY: dict[str, Callable[[Session, Act], dict[str, Any]]] = {
     "share_without_victim": _share, "answer_body": _answer,
 }  # fmt: skip
 EFFECTS = {"write_disclosure": write_disclosure}
+# The parts of standing (standing_reads.PARTS) that each may change.
+TOUCHES: dict[str, tuple[str, ...]] = {"write_disclosure": ()}

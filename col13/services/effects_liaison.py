@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, Session
 
 from col13.models import BodyMessage, Share
+from col13.models.adding import add
 from col13.policies import Role
 from col13.services.acts import Act
 
@@ -18,8 +19,8 @@ MINIMAL = "equality-body-minimal"
 def open_share(session: Session, act: Act) -> None:
     """The body's access from now on, by this profile; an access still open on this track gives way to it."""
     end_share(session, act)
-    Share(
-        session, case_id=act.case.id, track_id=act.track.id, body=act.track.subject, profile=act.answers.get("profile", MINIMAL),
+    add(
+        session, Share, case_id=act.case.id, track_id=act.track.id, body=act.track.subject, profile=act.answers.get("profile", MINIMAL),
         legal_basis=act.answers["legal_basis"], authorisation=act.answers.get("authorisation"),
         without_victim=act.step.name == "share_without_victim", since=act.now, by=act.actor.id,
     )  # fmt: skip
@@ -33,8 +34,8 @@ def end_share(session: Session, act: Act) -> None:
 
 def _message(session: Session, act: Act, kind: str, *, from_body: bool = True, **values: Any) -> None:
     # What an officer writes for the body is kept as received.
-    BodyMessage(
-        session, case_id=act.case.id, track_id=act.track.id, kind=kind, body=act.track.subject, from_body=from_body,
+    add(
+        session, BodyMessage, case_id=act.case.id, track_id=act.track.id, kind=kind, body=act.track.subject, from_body=from_body,
         as_received=from_body and act.role is not Role.LIAISON, received_on=act.answers.get("received_on"),
         at=act.now, by=act.actor.id, **values,
     )  # fmt: skip
@@ -90,3 +91,5 @@ EFFECTS = {
     "open_share": open_share, "end_share": end_share, "record_receipt_by_body": record_receipt_by_body, "record_opinion": record_opinion,
     "record_question": record_question, "answer_question": answer_question, "record_civil_party": record_civil_party,
 }  # fmt: skip
+# The parts of standing (standing_reads.PARTS) that each may change.
+TOUCHES = dict.fromkeys(EFFECTS, ("open_items",))

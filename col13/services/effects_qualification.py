@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13 import catalogue
 from col13.models import Bias, BiasView, Offence
+from col13.models.adding import add
 from col13.services.acts import Act
 
 MAGISTRATE = "magistrate"
@@ -46,8 +47,9 @@ def set_aside_assessments(session: Session, act: Act) -> None:
 def _say(session: Session, act: Act, biases: Iterable[Bias], status: str) -> None:
     for bias in biases:
         bias.status = status
-        BiasView(
-            session, case_id=act.case.id, bias_id=bias.id, status=status, author_role=act.role.value, reason=act.answers.get("reason"),
+        add(
+            session, BiasView, case_id=act.case.id, bias_id=bias.id, status=status, author_role=act.role.value,
+            reason=act.answers.get("reason"),
             at=act.now, by=act.actor.id,
         )  # fmt: skip
 
@@ -58,8 +60,8 @@ def record_magistrate(session: Session, act: Act) -> None:
     for suspect, offence, mark in marks_of(act):
         judged = [bias for bias in assessments(session, act, offence) if suspect is None or bias.suspect_id in (None, suspect)]
         for bias in judged:
-            BiasView(
-                session, case_id=act.case.id, bias_id=bias.id, suspect_id=suspect, status=mark, author_role=MAGISTRATE,
+            add(
+                session, BiasView, case_id=act.case.id, bias_id=bias.id, suspect_id=suspect, status=mark, author_role=MAGISTRATE,
                 reason=act.answers.get("remark"), at=act.now, by=act.actor.id,
             )  # fmt: skip
         if not judged and offence is not None and mark == "kept":
@@ -73,3 +75,5 @@ def record_magistrate(session: Session, act: Act) -> None:
 EFFECTS = {
     "confirm_assessments": confirm_assessments, "set_aside_assessments": set_aside_assessments, "record_magistrate": record_magistrate,
 }  # fmt: skip
+# The parts of standing (standing_reads.PARTS) that each may change.
+TOUCHES = {"confirm_assessments": ("offences",), "set_aside_assessments": ("offences",), "record_magistrate": ("offences",)}

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
 from col13.models import Alert, Decision, DecisionPart, Instruction, OfficialReport, VictimRight
+from col13.models.adding import add
 from col13.partial_dates import PartialDate
 from col13.services import standing
 from col13.services.acts import Act
@@ -23,8 +24,9 @@ def record_alert(session: Session, act: Act) -> None:
     if "released_at" in said:
         ended = update(Alert).where(Alert.track_id == act.track.id, Alert.deprived_since.is_not(None), Alert.released_at.is_(None))
         session.execute(ended.values(released_at=said["released_at"]))
-    Alert(
-        session, case_id=act.case.id, track_id=act.track.id, called_at=said["when"], magistrate=said["function"], orders=said.get("orders"),
+    add(
+        session, Alert, case_id=act.case.id, track_id=act.track.id, called_at=said["when"], magistrate=said["function"],
+        orders=said.get("orders"),
         deprived_since=said.get("deprived_since"), at=act.now, by=act.actor.id,
     )  # fmt: skip
 
@@ -32,8 +34,8 @@ def record_alert(session: Session, act: Act) -> None:
 def record_instruction(session: Session, act: Act) -> None:
     """An instruction, open until a later PV answers it."""
     said = act.answers
-    Instruction(
-        session, case_id=act.case.id, track_id=act.track.id, notice=said.get("notice_number"), due=said.get("due_on"),
+    add(
+        session, Instruction, case_id=act.case.id, track_id=act.track.id, notice=said.get("notice_number"), due=said.get("due_on"),
         words=said["instruction"], at=act.now, by=act.actor.id,
     )  # fmt: skip
     _due_with_the_first_open_one(session, act)
@@ -49,8 +51,8 @@ def _due_with_the_first_open_one(session: Session, act: Act) -> None:
 
 def record_later_pv(session: Session, act: Act) -> None:
     """The later PV, leaving today."""
-    OfficialReport(
-        session, case_id=act.case.id, kind="later", number=act.answers["pv_number"], drawn_on=act.answers["pv_date"],
+    add(
+        session, OfficialReport, case_id=act.case.id, kind="later", number=act.answers["pv_number"], drawn_on=act.answers["pv_date"],
         left_on=clock.brussels_day(act.now), left_how=act.answers.get("how"), at=act.now, by=act.actor.id,
     )  # fmt: skip
 
@@ -74,14 +76,13 @@ def record_decision(session: Session, act: Act) -> None:
     said = act.answers
     last = session.scalar(select(func.max(Decision.seq)).where(Decision.case_id == act.case.id, Decision.track_id == act.track.id))
     parts = list(marks_of(act))
-    decision = Decision(
-        session, case_id=act.case.id, track_id=act.track.id, seq=(last or 0) + 1, decided_by=said["by"], kind=said["type"],
+    decision = add(
+        session, Decision, case_id=act.case.id, track_id=act.track.id, seq=(last or 0) + 1, decided_by=said["by"], kind=said["type"],
         motive=said.get("motive"), edition=catalogue.edition(), decided=said.get("date") or PartialDate.unknown(),
         mark=said.get("mark") or overall({mark for _, _, mark in parts}), words=said.get("remark"), at=act.now, by=act.actor.id,
     )  # fmt: skip
-    session.flush()
     for suspect, offence, mark in parts:
-        DecisionPart(session, case_id=act.case.id, decision_id=decision.id, suspect_id=suspect, offence_id=offence, mark=mark)
+        add(session, DecisionPart, case_id=act.case.id, decision_id=decision, suspect_id=suspect, offence_id=offence, mark=mark)
 
 
 def overall(marks: Collection[str]) -> str:
@@ -98,14 +99,14 @@ def tell_outcome(session: Session, act: Act) -> None:
     session.flush()
     owed = standing.of(session, act.actor, act.case).track(act.track.key).not_told
     for person in said.get("told", []):
-        VictimRight(
-            session, case_id=act.case.id, person_id=uuid.UUID(person), what="outcome_told", on=said.get("told_on"),
+        add(
+            session, VictimRight, case_id=act.case.id, person_id=uuid.UUID(person), what="outcome_told", on=said.get("told_on"),
             how=said.get("told_how"), words=said.get("told_by"), at=act.now, by=act.actor.id,
         )  # fmt: skip
     for person in owed:
         if person not in said.get("told", []):
-            VictimRight(
-                session, case_id=act.case.id, person_id=uuid.UUID(person), what="outcome_not_told", words=said.get("why_not"),
+            add(
+                session, VictimRight, case_id=act.case.id, person_id=uuid.UUID(person), what="outcome_not_told", words=said.get("why_not"),
                 at=act.now, by=act.actor.id,
             )  # fmt: skip
 
@@ -113,4 +114,10 @@ def tell_outcome(session: Session, act: Act) -> None:
 EFFECTS = {
     "record_alert": record_alert, "record_instruction": record_instruction, "record_later_pv": record_later_pv,
     "answer_instructions": answer_instructions, "record_decision": record_decision, "tell_outcome": tell_outcome,
+}  # fmt: skip
+# The parts of standing (standing_reads.PARTS) that each may change.
+TOUCHES = {
+    "record_alert": ("open_items",), "record_instruction": ("open_items",), "record_later_pv": ("marks",),
+    "answer_instructions": ("open_items",),
+    "record_decision": ("decisions",), "tell_outcome": ("marks",),
 }  # fmt: skip

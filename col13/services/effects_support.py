@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Contact, Disclosure, NeedsAssessment, Person, ServiceReferral, VictimRight
+from col13.models.adding import add
 from col13.services import ledger, tracks
 from col13.services.acts import Act
 
@@ -25,8 +26,8 @@ def _victim(act: Act) -> uuid.UUID | None:
 
 
 def _track_right(session: Session, act: Act, person: uuid.UUID, what: str, how: str | None = None) -> None:
-    VictimRight(
-        session, case_id=act.case.id, person_id=person, what=what, on=clock.brussels_day(act.now), how=how,
+    add(
+        session, VictimRight, case_id=act.case.id, person_id=person, what=what, on=clock.brussels_day(act.now), how=how,
         language=act.answers.get("language"), at=act.now, by=act.actor.id,
     )  # fmt: skip
 
@@ -58,8 +59,8 @@ def record_needs(session: Session, act: Act) -> None:
     if victim is None:
         return
     said = act.answers
-    NeedsAssessment(
-        session, case_id=act.case.id, person_id=victim, kind="full" if act.step.name == "assess_needs" else "short",
+    add(
+        session, NeedsAssessment, case_id=act.case.id, person_id=victim, kind="full" if act.step.name == "assess_needs" else "short",
         declined=said["outcome"] == "declined", review_on=said.get("review_on"), measures=said.get("measures"),
         answers=rfc8785.dumps({name: said[name] for name in NEEDS if name in said}).decode(), at=act.now, by=act.actor.id,
     )  # fmt: skip
@@ -71,8 +72,9 @@ def log_contact(session: Session, act: Act) -> None:
     if victim is None:
         return
     said = act.answers
-    Contact(
-        session, case_id=act.case.id, person_id=victim, contacted_at=said["when"], channel=said["channel"], outcome=said["outcome"],
+    add(
+        session, Contact, case_id=act.case.id, person_id=victim, contacted_at=said["when"], channel=said["channel"],
+        outcome=said["outcome"],
         next_on=said.get("next_contact"), with_whom=said["with_whom"], words=said.get("words"), at=act.now, by=act.actor.id,
     )  # fmt: skip
 
@@ -83,11 +85,19 @@ def refer_to_service(session: Session, act: Act) -> None:
     given = next((one for one in ledger.consents_for(session, act.case, service, today) if one.victim == str(victim)), None)
     if victim is None or given is None:
         return
-    ServiceReferral(
-        session, case_id=act.case.id, person_id=victim, service=service, consent_id=given.line, on=today, at=act.now, by=act.actor.id
+    add(
+        session,
+        ServiceReferral,
+        case_id=act.case.id,
+        person_id=victim,
+        service=service,
+        consent_id=given.line,
+        on=today,
+        at=act.now,
+        by=act.actor.id,
     )
-    Disclosure(
-        session, case_id=act.case.id, track_id=act.track.id, recipient_kind="service", recipient=service, what="referral",
+    add(
+        session, Disclosure, case_id=act.case.id, track_id=act.track.id, recipient_kind="service", recipient=service, what="referral",
         legal_basis="consent", consents=[str(given.line)], at=act.now, by=act.actor.id,
     )  # fmt: skip
 
@@ -105,4 +115,10 @@ def open_next_of_kin_tracks(session: Session, act: Act) -> None:
 EFFECTS = {
     "record_offer": record_offer, "record_answer_to_offer": record_answer_to_offer, "record_needs": record_needs,
     "log_contact": log_contact, "refer_to_service": refer_to_service, "open_next_of_kin_tracks": open_next_of_kin_tracks,
+}  # fmt: skip
+# The parts of standing (standing_reads.PARTS) that each may change.
+TOUCHES = {
+    "record_offer": ("marks",), "record_answer_to_offer": ("marks",), "record_needs": (), "log_contact": ("contacts",),
+    "refer_to_service": (),
+    "open_next_of_kin_tracks": ("tracks",),
 }  # fmt: skip

@@ -13,17 +13,18 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Case, Entry, Head
+from col13.models.prepared import Prepared
 from col13.models.vault import Box, box_of, vault_of
 from col13.policies import Actor, Role, Section
 from col13.services.journal_envelope import canonical, code_of, digest, envelope, GENESIS, INSTANCE, is_code, link, moment, OPERATIONS
 
 ENTRIES: Table = Entry.metadata.tables[Entry.__tablename__]
 HEADS: Table = Head.metadata.tables[Head.__tablename__]
-# Core, and built once: every step and every look comes by here, and the ORM's unit of work would cost several times these statements.
+# Prepared: every step and every look comes by here, and the ORM's unit of work would cost several times these statements.
 # The head is locked first and raised last: two writers of one chain follow each other, those of two chains do not meet.
-FIND = select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == bindparam("chain")).with_for_update(key_share=True)
-APPEND = insert(ENTRIES)
-RAISE = update(HEADS).where(HEADS.c.chain == bindparam("at")).values(seq=bindparam("to"), hash=bindparam("as_hash"))
+FIND = Prepared(lambda _: select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.chain == bindparam("chain")).with_for_update(key_share=True))
+APPEND = Prepared(lambda _: insert(ENTRIES))
+RAISE = Prepared(lambda _: update(HEADS).where(HEADS.c.chain == bindparam("at")).values(seq=bindparam("to"), hash=bindparam("as_hash")))
 NUMBER_UNKNOWN = "number_unknown"  # stands for a case number that is none of the zone
 IN_DETAIL = "see_detail"  # stands for a recipient or legal basis told in words; the words are encrypted in the detail
 
@@ -76,9 +77,8 @@ def write(
         "system_user": code_of(actor.name) if actor.kind == "shell" else None, "detail_sha256": digest(stored), "key": key_id,
     })  # fmt: skip
     row["hash"] = link(previous, row["envelope"])
-    connection = session.connection()
-    connection.execute(APPEND, row)
-    connection.execute(RAISE, {"at": chain, "to": seq, "as_hash": row["hash"]})
+    APPEND.run(session, **row)
+    RAISE.run(session, at=chain, to=seq, as_hash=row["hash"])
     return Entry(**row)
 
 
@@ -116,14 +116,14 @@ def head(session: Session, case: Case) -> tuple[int, str]:
 
 
 def _lock(session: Session, chain: str) -> tuple[int, str]:
-    connection = session.connection()
-    found = connection.execute(FIND, {"chain": chain}).first()
-    if found is None:
+    found = FIND.rows(session, chain=chain)
+    if not found:
         dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
         first = dialect.insert(HEADS).values(chain=chain, seq=0, hash=GENESIS).on_conflict_do_nothing(index_elements=["chain"])
-        connection.execute(first)  # a second writer waits here for the first one's commit, then reads its head
-        found = connection.execute(FIND, {"chain": chain}).one()
-    return found.seq + 1, found.hash
+        session.execute(first)  # a second writer waits here for the first one's commit, then reads its head
+        found = FIND.rows(session, chain=chain)
+    seq, last = found[0]
+    return seq + 1, last
 
 
 def _encrypt(session: Session, case: Case | None, chain: str, seq: int, told: Mapping[str, object]) -> tuple[bytes | None, str | None]:

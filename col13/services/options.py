@@ -30,15 +30,22 @@ def options(session: Session, actor: Actor, case: Case, ask: Ask, track: TrackSt
     """The choices of one ask, in the order to show them; empty for kinds that are typed."""
     if isinstance(ask.choices, tuple) and ask.choices:
         return [(value, label, {}) for value, label in ask.choices]
-    source = (ask.choices if isinstance(ask.choices, str) else "") or _SOURCE_OF_KIND.get(ask.kind, "")
+    source, today = source_of(ask), clock.today()
     if source.startswith("catalogue:"):
         kind = source.partition(":")[2]
         return [
             (entry.code, NAMED, {"name": Worded(kind, entry.code)})
             for entry in catalogue.entries(kind)
-            if entry.valid_within(clock.today(), clock.today()) and (kind not in _ASKED or entry.code in _ASKED[kind])
+            if entry.valid_within(today, today) and (kind not in _ASKED or entry.code in _ASKED[kind])
         ]
     return _OF_THE_CASE[source](session, actor, case, track, standing) if source else []
+
+
+def source_of(ask: Ask) -> str:
+    """Where the choices of an ask come from: a list of the case, `catalogue:KIND`, or "" where the declaration names them."""
+    if ask.choices and not isinstance(ask.choices, str):
+        return ""
+    return (ask.choices if isinstance(ask.choices, str) else "") or _SOURCE_OF_KIND.get(ask.kind, "")
 
 
 class Worded:

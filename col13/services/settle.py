@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Case, NO_DEADLINE, Organisation, Waiting
+from col13.models import Case, NO_DEADLINE, Organisation
 from col13.policies import CLOCK, Role
 from col13.services import standing as standings
+from col13.services.policy_defaults import policy_with
+from col13.services.settle_rows import write_differences
+from col13.services.standing_rows import CaseRows, read
 from col13.workflows import WORKFLOWS
 from col13.workflows.standing import Standing
 from col13.workflows.waiting import waits
 
+BATCH = 50  # cases read at once
 LATER = "settle_later"  # session.info: cases to settle at the end of a unit of work
 
 
@@ -45,23 +49,38 @@ def settled_once(session: Session) -> Iterator[None]:
 
 
 def settle_some(session: Session, cases: Sequence[Case]) -> None:
-    """Rewrite the rows of these cases with the same few statements."""
-    filled = standings.standings(session, CLOCK, cases)
-    bodies = _bodies(session)
-    rows = [row for case in cases if case.closed_at is None for row in _rows(case, filled[case.id], bodies)]
-    for case in cases:
-        case.due = _due(case, filled[case.id])
-    # Core: a settle is part of every step, and the unit of work would cost more than the step itself.
-    session.execute(
-        delete(Waiting).where(Waiting.case_id.in_([case.id for case in cases])), execution_options={"synchronize_session": False}
-    )
-    if rows:
-        session.execute(insert(Waiting), rows)
+    """Bring the rows of these cases to what is declared: one statement to know, and none to write where nothing differs."""
+    for start in range(0, len(cases), BATCH):
+        some = cases[start : start + BATCH]
+        session.flush()
+        rows = read(session, [case.id for case in some])
+        for case in some:
+            policy = policy_with(session, rows[case.id].policy)
+            due = settle_from(session, case, rows[case.id], policy)
+            if case.due != due:
+                case.due = due
 
 
-def _bodies(session: Session) -> dict[str, uuid.UUID]:
-    found = session.scalars(select(Organisation).where(Organisation.kind == "equality_body"))
-    return {body.code: body.id for body in found}
+def settle_step(session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any]) -> dt.date:
+    """For a step, which has the rows in hand and writes the case's row itself. Returns the earliest deadline."""
+    later: dict[uuid.UUID, Case] | None = session.info.get(LATER)
+    if later is None:
+        return settle_from(session, case, rows, policy)
+    later[case.id] = case
+    return case.due
+
+
+def settle_from(session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any]) -> dt.date:
+    """The same from rows that are in hand. Returns the earliest deadline, for the caller to keep with the case."""
+    standing = standings.standing_from(rows, CLOCK, case, policy)
+    wanted = list(_rows(session, case, standing)) if case.closed_at is None else []
+    write_differences(session, case.id, rows.waiting, wanted)
+    return _due(case, standing)
+
+
+def _body(session: Session, code: str) -> uuid.UUID | None:
+    query = select(Organisation.id).where(Organisation.kind == "equality_body", Organisation.code == code)
+    return session.scalars(query).first()
 
 
 def _due(case: Case, standing: Standing) -> dt.date:
@@ -69,18 +88,15 @@ def _due(case: Case, standing: Standing) -> dt.date:
     return min((track.due for track in open_ones if track.due), default=NO_DEADLINE)
 
 
-def _rows(case: Case, standing: Standing, bodies: dict[str, uuid.UUID]) -> Iterable[dict[str, Any]]:
+def _rows(session: Session, case: Case, standing: Standing) -> Iterable[tuple[Any, ...]]:
+    """In the order of the columns of `waiting`."""
     today = clock.today()
     for key, track in standing.tracks.items():
         for waiting in waits(WORKFLOWS[track.workflow], standing, track, today):
-            org = case.owner_id
+            org: uuid.UUID | None = case.owner_id
             if waiting.role is Role.LIAISON:
                 # A body waits for nothing it cannot see.
-                if track.subject not in bodies or not track.share_live:
-                    continue
-                org = bodies[track.subject]
-            yield {
-                "case_id": case.id, "track": key, "role": waiting.role.value, "org_id": org, "step": waiting.step,
-                "due": track.due or NO_DEADLINE, "barred_user": waiting.barred_user, "blocked": waiting.blocked,
-                "since": track.since or case.opened_at,
-            }  # fmt: skip
+                org = _body(session, track.subject) if track.share_live else None
+            if org is not None:
+                due, since = track.due or NO_DEADLINE, track.since or case.opened_at
+                yield key, waiting.role.value, org, waiting.step, due, waiting.barred_user, waiting.blocked, since

@@ -41,6 +41,7 @@ from col13.models import (
     UserRole,
     Utc,
     VictimRight,
+    Waiting,
 )
 from col13.policies import INVESTIGATOR, REFERENCE_OFFICER
 from col13.workflows import WORKFLOWS
@@ -81,8 +82,8 @@ INCIDENTS = Part((
 # `reopened`: the number of the track's last step that opened a judgement again.
 TRACKS = Part((
     select(
-        Track.id, Track.workflow, Track.key, Track.subject, Track.state, Track.seq, Track.since, Track.due, Track.entered_by,
-        Track.entered_as_reference, Track.revision, Track.judged_seq,
+        Track.id, Track.workflow, Track.key, Track.subject, Track.state, Track.version, Track.seq, Track.since, Track.due,
+        Track.entered_by, Track.entered_as_reference, Track.revision, Track.judged_seq,
         select(func.max(Move.seq)).where(Move.track_id == Track.id, Move.step.in_(REOPENING)).scalar_subquery().label("reopened"),
     ).where(Track.case_id == Case.id),
 ), order=("id",))  # fmt: skip
@@ -176,8 +177,15 @@ COULD_JUDGE = Part((
     ),
 ))  # fmt: skip
 
+# What stands in the index of who waits for what: settle writes only what differs from it.
+WAITING = Part((
+    select(
+        Waiting.track, Waiting.role, Waiting.org_id, Waiting.step, Waiting.due, Waiting.barred_user, Waiting.blocked, Waiting.since
+    ).where(Waiting.case_id == Case.id),
+))  # fmt: skip
+
 PARTS: dict[str, Part] = {
     "report": REPORT, "incidents": INCIDENTS, "tracks": TRACKS, "people": PEOPLE, "marks": MARKS, "offences": OFFENCES, "ledger": LEDGER,
     "contacts": CONTACTS, "open_items": OPEN_ITEMS, "decisions": DECISIONS, "dossiers": DOSSIERS, "sections": SECTIONS,
-    "could_judge": COULD_JUDGE,
+    "could_judge": COULD_JUDGE, "waiting": WAITING,
 }  # fmt: skip

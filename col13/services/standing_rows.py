@@ -11,6 +11,7 @@ import uuid
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -45,6 +46,7 @@ class CaseRows:
     dossiers: Rows = field(default_factory=list)
     sections: Rows = field(default_factory=list)
     could_judge: Rows = field(default_factory=list)
+    waiting: Rows = field(default_factory=list)
 
 
 class Reader:
@@ -53,7 +55,7 @@ class Reader:
     def __init__(self, part: Part) -> None:
         columns = part.selects[0].selected_columns
         self.width = len(part.selects)
-        self._row = namedtuple("Row", columns.keys())  # type: ignore[misc]
+        self.row = namedtuple("Row", columns.keys())  # type: ignore[misc]
         self._convert = [(place, DECODED[type(column.type)]) for place, column in enumerate(columns) if type(column.type) in DECODED]
         self._order = attrgetter(*part.order) if part.order else None
 
@@ -65,7 +67,7 @@ class Reader:
                 for place, convert in self._convert:
                     if line[place] is not None:
                         line[place] = convert(line[place])
-                found.append(self._row(*line))
+                found.append(self.row(*line))
         if self._order is not None and len(found) > 1:
             found.sort(key=self._order)
         return found
@@ -107,6 +109,27 @@ def decoded(written: Sequence[Any]) -> CaseRows:
         setattr(rows, name, reader.read(written[place : place + reader.width]))
         place += reader.width
     return rows
+
+
+def reread(session: Session, case_id: uuid.UUID, rows: CaseRows, names: frozenset[str]) -> None:
+    """Bring these parts to what the database has now: none, no statement; all, one."""
+    if not names:
+        return
+    [written] = _some(names).rows(session, case=case_id)
+    place = 0
+    for name in sorted(names):
+        setattr(rows, name, READERS[name].read(written[place : place + READERS[name].width]))
+        place += READERS[name].width
+
+
+@cache
+def _some(names: frozenset[str]) -> Prepared:
+    parts = [PARTS[name] for name in sorted(names)]
+    return Prepared(
+        lambda dialect: select(*(as_json(one, dialect) for part in parts for one in part.selects)).where(
+            Case.id == bindparam("case", type_=Uuid())
+        )
+    )
 
 
 def _these(dialect: str) -> Select[Any]:

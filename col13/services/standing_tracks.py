@@ -39,7 +39,9 @@ def track_standings(ground: Ground) -> dict[str, TrackStanding]:
     }
     found: dict[str, TrackStanding] = {}
     for workflow in WORKFLOWS:
-        own = sorted((row for row in ground.rows.tracks if row.workflow == workflow), key=lambda row: (row.key != workflow, row.id))
+        own = [row for row in ground.rows.tracks if row.workflow == workflow]
+        if len(own) > 1:
+            own.sort(key=lambda row: (row.key != workflow, row.id))
         subjects = frozenset(row.subject for row in own)
         bare = own[0] if own and own[0].key == workflow else None
         for key, row in [(workflow, bare), *((row.key, row) for row in own if row is not bare)]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.models import Case, Person, PersonRole, Track
+from col13.services.acts import TrackNow
 from col13.workflows import WORKFLOWS
 
 PROSECUTOR, UNIA = "prosecutor", "unia"
@@ -127,6 +128,6 @@ def tracks_of(session: Session, case: Case) -> list[Track | Virtual]:
     return found
 
 
-def subject_id(track: Track) -> uuid.UUID | None:
+def subject_id(track: Track | TrackNow) -> uuid.UUID | None:
     """The person a support track is about; None while no victim is on file."""
     return uuid.UUID(track.subject) if track.workflow == "victim_support" and track.subject else None

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.auth.language import locale
 from col13.i18n import S_, say
-from col13.models import Case, Move
+from col13.models import Case
 from col13.policies import Role, ROLE_LABELS
 from col13.services import overview
 from col13.services import standing as standings
 from col13.services.options import Said
+from col13.services.step_writing import Moved
 from col13.views.units import actor
 from col13.workflows import by_key
 from col13.workflows.engine import gate, Step
@@ -35,7 +36,7 @@ def tell(words: Markup) -> None:
     flash(words, "done")
 
 
-def told(session: Session, case: Case, key: str, move: Move) -> Markup:
+def told(session: Session, case: Case, key: str, move: Moved) -> Markup:
     """What the step changed and what comes next; the next step as a button where this hand may take it."""
     standing = standings.of(session, actor(), case)
     track, flow = standing.tracks[key], by_key(key)

@@ -85,8 +85,14 @@ class Workflow:
     steps: tuple[Step, ...]
     subject: str | None = None
     _machine: Machine = field(init=False, repr=False, compare=False)
+    # Looked up by every step and every settle, so found once: a state by its name, the steps by their source.
+    _states: dict[str, State] = field(init=False, repr=False, compare=False)
+    _leaving: dict[str, tuple[Step, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_states", {state.name: state for state in self.states})
+        leaving = {source: tuple(s for s in self.steps if source in s.sources) for step in self.steps for source in step.sources}
+        object.__setattr__(self, "_leaving", leaving)
         refuse_nonsense(self)
         machine = Machine(
             model=None,
@@ -107,7 +113,7 @@ class Workflow:
 
     def state(self, name: str) -> State:
         """The state of this name; KeyError if there is none."""
-        return next((state for state in self.states if state.name == name), None) or _missing(name)
+        return self._states[name]
 
     def step(self, name: str) -> Step:
         """The step of this name; KeyError if there is none."""
@@ -115,7 +121,7 @@ class Workflow:
 
     def steps_from(self, state: str) -> Iterable[Step]:
         """The steps that leave (or stay in) a state, in the table's order."""
-        return (step for step in self.steps if state in step.sources)
+        return self._leaving.get(state, ())
 
     def move(self, verdict: Verdict) -> str:
         """The state after the step, by way of the shared machine; a verdict that refuses can never move."""

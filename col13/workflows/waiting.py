@@ -40,8 +40,16 @@ def waits(flow: Workflow, standing: Standing, track: TrackStanding, today: dt.da
     if step is None:
         return []
     barred = track.entered_by if step.four_eyes else None
+    if not asks_the_hand(step):  # then every role finds the conditions alike
+        blocked = not met(step, standing, track, today)
+        return [Waiting(role, step.name, blocked, barred) for role in step.roles]
     hand_by_role = zip(step.roles, hands(step, standing), strict=True)
     return [Waiting(role, step.name, not met(step, hand, track, today), barred) for role, hand in hand_by_role]
+
+
+def asks_the_hand(step: Step) -> bool:
+    """Whether a condition of this step depends on who takes it."""
+    return any("hand" in need.reads for need in step.needs)
 
 
 def met(step: Step, standing: Standing, track: TrackStanding, today: dt.date) -> bool:
@@ -51,7 +59,7 @@ def met(step: Step, standing: Standing, track: TrackStanding, today: dt.date) ->
 
 def hands(step: Step, standing: Standing) -> Iterable[Standing]:
     """The standing as somebody with just that role would have it, in the order of the step's roles: who asks does not matter here."""
-    if not any("hand" in need.reads for need in step.needs):
+    if not asks_the_hand(step):
         return (standing for _ in step.roles)
     # Which body or zone does not matter to a condition: the service knows whose row it is.
     return (replace(standing, hand=Actor(CLOCK_ID, "", roles=frozenset({role}))) for role in step.roles)
