@@ -6,7 +6,6 @@ asked, answers validated, effects written, the deadline counted, the journal cha
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,8 +18,7 @@ from benchmarks.figure import Run
 from col13 import clock
 from col13.config import load
 from col13.db import Database
-from col13.models import Case, Entry, Incident, new_id, Organisation, Person, PersonRole, Report, Statement, Track, User, UserRole
-from col13.partial_dates import PartialDate
+from col13.models import Entry, Incident, new_id, Organisation, Person, PersonRole, Report, Statement, Track, User, UserRole
 from col13.policies import Actor, Role
 from col13.services import casework, journal_verify
 
