@@ -58,6 +58,7 @@ class Person:
     def work(self, until: float) -> None:
         """Until the time is over."""
         try:
+            time.sleep(self.rng.uniform(0, self.pause[1]))  # nobody begins at the same moment
             while time.perf_counter() < until and not self.faults:
                 if self.rng.random() < 0.8:
                     self.look()
@@ -112,7 +113,7 @@ class Person:
 
 def measure(run: Run) -> list[Figure]:
     """Both ways on each database."""
-    seconds = (12.0, 8.0) if run.small else (60.0, 30.0)
+    seconds = (25.0, 8.0) if run.small else (60.0, 30.0)
     figures: list[Figure] = []
     for database in run.databases:
         house = build(run, database, 0)
