@@ -22,9 +22,9 @@ class Work:
 
 
 WORKS = (
-    Work("W1", "w1_step", small=90),
+    Work("W1", "w1_step", small=240),
     Work("W2", "w2_worklist", full=1500),
-    Work("W3", "w3_race"),
+    Work("W3", "w3_race", small=120),
     Work("W4", "w4_clocks", small=90),
     Work("W5", "w5_journal", small=90, full=900),
     Work("W6", "w6_pages"),
