@@ -31,6 +31,7 @@ SOUNDS = tuple(
     )
 )  # fmt: skip
 Pair = tuple[uuid.UUID, uuid.UUID]  # case id, person id
+A_TRIGRAM = 5  # a fifth as many bearers of each are looked at, since there are as many trigrams as letters
 TRIGRAM_SHARE = 0.6  # of the trigrams of a word that must meet before a name is taken for it
 
 
@@ -88,7 +89,7 @@ def rewrite_tokens(session: Session, person: Person) -> None:
 def persons_named(session: Session, text: str, *, within: ColumnElement[bool], newest: int | None = None) -> dict[Pair, bool]:
     """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
     is True where only trigrams met. `within` is the predicate on Case that this reader may see. `newest`: look at so many bearers of a
-    token, the newest; a common name has thousands. None: at all of them."""
+    token (of a trigram a fifth), the newest; a common name has thousands. None: at all of them."""
     meeting: dict[Pair, bool] | None = None
     for word in normal_words(text):
         found = _persons_meeting(session, word, within, newest)
@@ -106,7 +107,7 @@ def _persons_meeting(session: Session, word: str, within: ColumnElement[bool], n
     parts = trigrams(word)
     threes = [token for three in sorted(parts) for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    for pair in _bearers(session, threes, enough, within, newest):
+    for pair in _bearers(session, threes, enough, within, newest and newest // A_TRIGRAM):
         found.setdefault(pair, True)
     return found
 
