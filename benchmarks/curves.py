@@ -34,7 +34,7 @@ CURVES = {
     "bytes an entry": "bytes for a journal entry",
     "worklist": "ms, a page of the worklist (p95)",
     "list": "ms, a page of open cases (p95)",
-    "append": "ms, an entry appended and committed (median)",
+    "append": "ms, an entry appended (median)",
     "verify": "µs to verify an entry",
 }
 

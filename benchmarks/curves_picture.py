@@ -53,7 +53,7 @@ def _chart(curve: Curve) -> str:
     for share in (0, 0.5, 1):
         y = bottom - share * (bottom - TOP)
         parts.append(f'<line x1="{LEFT}" y1="{y:.1f}" x2="{right}" y2="{y:.1f}" stroke="{LINE}"/>')
-        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{most * share:,.4g}</text>')
+        parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{_told(most * share)}</text>')
     for size, name in zip(SIZES, NAMES, strict=True):
         parts.append(f'<text x="{_x(size, right):.1f}" y="{bottom + 18}" text-anchor="middle">{name}</text>')
     for database, points in curve.points.items():
@@ -71,6 +71,10 @@ def _line(database: str, places: Sequence[tuple[float, float]]) -> list[str]:
 def _x(size: int, right: int) -> float:
     share = (math.log10(size) - math.log10(SIZES[0])) / (math.log10(SIZES[-1]) - math.log10(SIZES[0]))
     return LEFT + 14 + share * (right - LEFT - 28)
+
+
+def _told(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def _round_up(value: float) -> float:

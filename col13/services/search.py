@@ -67,9 +67,9 @@ def search(session: Session, actor: Actor, text: str) -> Found:
     wrong.stop()
     within = content_visible(actor, clock.today())
     why: dict[uuid.UUID, list[str]] = {}
-    bounded = _add(why, "number", session.scalars(_newest(within & _by_number(actor, text))))
+    bounded = _add(why, "number", _seen(session, within, select(Case.id).where(_by_number(actor, text)).limit(PV_MOST)))
     if actor.org_kind != "equality_body":
-        bounded |= _add(why, "pv", session.scalars(_newest(within & _by_pv(text, on_sqlite=_on_sqlite(session)))))
+        bounded |= _add(why, "pv", _seen(session, within, _by_pv(text, on_sqlite=_on_sqlite(session))))
         bounded |= _by_title(session, text, within, why)
         bounded |= _by_name(session, actor, text, within, why)
         bounded |= _by_facts(session, actor, text, within, why)
@@ -92,6 +92,15 @@ def _add(why: dict[uuid.UUID, list[str]], how: str, ids: Iterable[uuid.UUID]) ->
     return len(found) >= MOST
 
 
+def _seen(session: Session, within: ColumnElement[bool], ids: Select[uuid.UUID]) -> list[uuid.UUID]:
+    # What is found first, and of that what may be seen: in one statement the database would rather walk through all of the zone.
+    return _visible(session, within, list(session.scalars(ids)))
+
+
+def _visible(session: Session, within: ColumnElement[bool], ids: list[uuid.UUID]) -> list[uuid.UUID]:
+    return list(session.scalars(_newest(within & Case.id.in_(ids)))) if ids else []
+
+
 def _newest(condition: ColumnElement[bool]) -> Select[uuid.UUID]:
     return select(Case.id).where(condition).order_by(Case.id.desc()).limit(MOST)
 
@@ -106,15 +115,15 @@ def _by_number(actor: Actor, text: str) -> ColumnElement[bool]:
     return Case.serial == int(digits)
 
 
-def _by_pv(text: str, *, on_sqlite: bool) -> ColumnElement[bool]:
+def _by_pv(text: str, *, on_sqlite: bool) -> Select[uuid.UUID]:
     """However it was written: dots, dashes and spaces are left out of both; from six signs with a digit on, also its beginning."""
     wanted = re.sub(r"[-./ ]", "", text.upper())
     if not wanted:
-        return false()
+        return select(Case.id).where(false())
     begins = len(wanted) >= PV_BEGINS and any(one.isdigit() for one in wanted)
     later = select(OfficialReport.case_id).where(_meets("official_report.number", wanted, begins, on_sqlite)).limit(PV_MOST)
     initial = select(Case.id).where(_meets('"case".pv_number', wanted, begins, on_sqlite)).limit(PV_MOST)
-    return Case.id.in_(union_all(select(later.subquery()), select(initial.subquery())))
+    return select(union_all(select(later.subquery()), select(initial.subquery())).subquery())
 
 
 def _meets(number: str, wanted: str, begins: bool, on_sqlite: bool) -> ColumnElement[bool]:
@@ -166,7 +175,7 @@ def _by_facts(session: Session, actor: Actor, text: str, within: ColumnElement[b
         return False
     # The newest incidents that hold the words, and of these the cases that may be seen: a common word is in half the house.
     newest = list(session.scalars(_sqlite(words) if _on_sqlite(session) else _postgresql(words)))
-    found = list(session.scalars(_newest(within & Case.id.in_(newest)))) if newest else []
+    found = _visible(session, within, newest)
     kept = found
     if not _reads_everything(actor):
         cases = session.scalars(select(Case).where(Case.id.in_(found[:SHOWN])))
