@@ -96,7 +96,7 @@ class PersonToken(CaseRow):
     """Keyed tokens of a name, for search: normalised, by sound, by trigram."""
 
     __tablename__ = "person_token"
-    __table_args__ = (sister("person_id", "person"), Index("ix_person_token_token", "token", "case_id"))
+    __table_args__ = (sister("person_id", "person"), Index("ix_person_token_token", "token", "case_id", "person_id"))
 
     person_id: Mapped[uuid.UUID]
     kind: Mapped[str]

@@ -33,6 +33,7 @@ SOUNDS = tuple(
     )
 )  # fmt: skip
 Pair = tuple[uuid.UUID, uuid.UUID]  # case id, person id
+A_TRIGRAM = 5  # a fifth as many bearers of each are looked at, since there are as many trigrams as letters
 TRIGRAM_SHARE = 0.6  # of the trigrams of a word that must meet before a name is taken for it
 
 
@@ -90,7 +91,7 @@ def rewrite_tokens(session: Session, person: Person) -> None:
 def persons_named(session: Session, text: str, *, within: ColumnElement[bool], newest: int | None = None) -> dict[Pair, bool]:
     """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
     is True where only trigrams met. `within` is the predicate on Case that this reader may see. `newest`: look at so many bearers of a
-    token, the newest; a common name has thousands. None: at all of them."""
+    token (of a trigram a fifth), the newest; a common name has thousands. None: at all of them."""
     words = normal_words(text)
     return met(words, together(session, **reads_of(vault_of(session), words, within=within, newest=newest)))
 
@@ -117,7 +118,7 @@ def _meeting(vault: Vault, word: str, within: ColumnElement[bool], newest: int |
     parts = trigrams(word)
     threes = [token for three in sorted(parts) for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    return {"alike": _bearers(exact, 1, within, newest), "near": _bearers(threes, enough, within, newest)}
+    return {"alike": _bearers(exact, 1, within, newest), "near": _bearers(threes, enough, within, newest and newest // A_TRIGRAM)}
 
 
 def _bearers(tokens: Sequence[str], enough: int, within: ColumnElement[bool], newest: int | None) -> Select[*tuple[Any, ...]]:

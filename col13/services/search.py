@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, column, ColumnElement, false, func, literal_column, Select, select, String, table, true, union_all, Uuid
+from sqlalchemy import and_, column, ColumnElement, func, literal_column, Select, select, String, table, true, union_all, Uuid
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
@@ -74,41 +74,47 @@ def search(session: Session, actor: Actor, text: str) -> Found:
 
 
 def _found(session: Session, actor: Actor, text: str, within: ColumnElement[bool]) -> Plan[Found]:
-    """Two rounds: the ids that each way of searching meets, then the newest of their cases with what tells which of them may be read."""
+    """Round by round: the ids that each way of searching meets, which of their cases are seen, and for some readers what of them may be
+    read. What is found comes first: in one statement a database would rather walk through all that may be seen."""
     heard, on_sqlite = names.normal_words(text), session.get_bind().dialect.name == "sqlite"
     inside = actor.org_kind != "equality_body"
-    reads: dict[str, Select[*tuple[Any, ...]]] = {"number": _newest(within & _by_number(actor, text))}
+    reads: dict[str, Select[*tuple[Any, ...]]] = {"number": select(Case.id).where(_by_number(actor, text)).limit(PV_MOST)}
     if inside:
-        reads["pv"] = _newest(within & _by_pv(text, on_sqlite=on_sqlite))
-        reads |= _by_title(text, within) | _by_facts(text, within, on_sqlite=on_sqlite)
+        reads |= _by_pv(text, on_sqlite=on_sqlite) | _by_title(text, within) | _by_facts(text, on_sqlite=on_sqlite)
         reads |= names.reads_of(vault_of(session), heard, within=within, newest=MOST)
     rows = yield reads
     ids = {how: list(dict.fromkeys(row.id for row in rows.get(how, ()) if row.id)) for how in ("number", "pv", "title", "facts")}
     named = names.met(heard, rows) if inside else {}
-    looked_at = {how: len(found) for how, found in {**rows, "names": named}.items() if how in (*ids, "names")}
-    if ids["number"] or ids["pv"]:
-        looked_at["title"] = 0  # found by its number: nobody looks on among the titles
-    bounded = max(looked_at.values()) >= MOST
+    known = {case_id for found in (*ids.values(), [case_id for case_id, _ in named]) for case_id in found}
+    if not known:
+        return Found((), _bounded(rows, named, []))
+    newest = select(*HIT).where(Case.id.in_(known), within).order_by(Case.opened_at.desc(), Case.id.desc())
+    cases = (yield {"cases": newest.limit(MOST)})["cases"]
+    seen = {case.id: at for at, case in enumerate(cases)}
+    bounded = _bounded(rows, named, [how for how in ("number", "pv") if not seen.keys().isdisjoint(ids[how])])
+    ids = {how: sorted((one for one in found if one in seen), key=seen.__getitem__) for how, found in ids.items()}
+    named = {pair: far for pair, far in named.items() if pair[0] in seen}
     if not _reads_everything(actor):  # a desk or victim support finds only what it could read: looked up in the newest
         ids["facts"] = ids["facts"][:SHOWN]
-        newest = set(sorted({case_id for case_id, _ in named}, key=lambda one: one.hex, reverse=True)[:SHOWN])
-        named = {pair: far for pair, far in named.items() if pair[0] in newest}
-    judged = {*ids["facts"], *(case_id for case_id, _ in named)}
-    known = {*judged, *ids["number"], *ids["pv"], *ids["title"]}
-    if not known:
-        return Found((), bounded)
-    hits = select(*HIT).where(Case.id.in_(known), within).order_by(Case.opened_at.desc(), Case.id.desc())
-    more = yield {"cases": hits.limit(3 * SHOWN), **({} if _reads_everything(actor) else _readable_read(actor, judged))}
-    if not _reads_everything(actor):
-        named, ids["facts"] = _readable(actor, named, ids["facts"], more)
+        among = set(sorted({case_id for case_id, _ in named}, key=seen.__getitem__)[:SHOWN])
+        named = {pair: far for pair, far in named.items() if pair[0] in among}
+        if judged := {*ids["facts"], *among}:
+            named, ids["facts"] = _readable(actor, named, ids["facts"], (yield _readable_read(actor, judged)))
     why: dict[uuid.UUID, list[str]] = {}
     for how in ("number", "pv", "title"):
         _add(why, how, ids[how])
     for (case_id, _), far in named.items():
         _add(why, "name_like" if far else "name", [case_id])
     _add(why, "facts", ids["facts"])
-    shown = [row for row in more["cases"] if row.id in why]
-    return Found(tuple(_hit(actor, row, why[row.id]) for row in shown[:SHOWN]), bounded or len(why) > SHOWN)
+    shown = [case for case in cases if case.id in why]
+    return Found(tuple(_hit(actor, case, why[case.id]) for case in shown[:SHOWN]), bounded or len(shown) > SHOWN or len(cases) >= MOST)
+
+
+def _bounded(rows: Mapping[str, Sequence[Any]], named: Collection[Any], met: Sequence[str]) -> bool:
+    """Whether one of the ways looked at as many as it may. Who found a case by its number looks on among no titles."""
+    looked_at = {how: len(found) for how, found in rows.items() if how in ("number", "pv", "facts") or (how == "title" and not met)}
+    most = {"number": PV_MOST, "pv": PV_MOST}
+    return len(named) >= MOST or any(many >= most.get(how, MOST) for how, many in looked_at.items())
 
 
 HIT = (Case.id, Case.number, Case.title, Case.pv_number, Case.opened_at, Case.closed_at)
@@ -124,10 +130,6 @@ def _add(why: dict[uuid.UUID, list[str]], how: str, ids: Iterable[uuid.UUID]) ->
         why.setdefault(case_id, []).append(how)
 
 
-def _newest(condition: ColumnElement[bool]) -> Select[uuid.UUID]:
-    return select(Case.id).where(condition).order_by(Case.id.desc()).limit(MOST)
-
-
 def _by_number(actor: Actor, text: str) -> ColumnElement[bool]:
     if NUMBER.fullmatch(text):
         return Case.number == text.upper()
@@ -138,15 +140,16 @@ def _by_number(actor: Actor, text: str) -> ColumnElement[bool]:
     return Case.serial == int(digits)
 
 
-def _by_pv(text: str, *, on_sqlite: bool) -> ColumnElement[bool]:
+def _by_pv(text: str, *, on_sqlite: bool) -> dict[str, Select[*tuple[Any, ...]]]:
     """However it was written: dots, dashes and spaces are left out of both; from six signs with a digit on, also its beginning."""
     wanted = re.sub(r"[-./ ]", "", text.upper())
     if not wanted:
-        return false()
+        return {}
     begins = len(wanted) >= PV_BEGINS and any(one.isdigit() for one in wanted)
     later = select(OfficialReport.case_id).where(_meets("official_report.number", wanted, begins, on_sqlite)).limit(PV_MOST)
     initial = select(Case.id).where(_meets('"case".pv_number', wanted, begins, on_sqlite)).limit(PV_MOST)
-    return Case.id.in_(union_all(select(later.subquery()), select(initial.subquery())))
+    both = union_all(select(later.subquery().c.case_id.label("id")), select(initial.subquery().c.id)).subquery()
+    return {"pv": select(both.c.id)}
 
 
 def _meets(number: str, wanted: str, begins: bool, on_sqlite: bool) -> ColumnElement[bool]:
@@ -174,15 +177,13 @@ def _by_title(text: str, within: ColumnElement[bool]) -> dict[str, Select[*tuple
     return {"title": select(both.c.id)}
 
 
-def _by_facts(text: str, within: ColumnElement[bool], *, on_sqlite: bool) -> dict[str, Select[*tuple[Any, ...]]]:
-    """The newest incidents that hold the words, for a common word is in half the house; `id` is empty where their case is not seen."""
+def _by_facts(text: str, *, on_sqlite: bool) -> dict[str, Select[*tuple[Any, ...]]]:
+    """The newest incidents that hold the words, for a common word is in half the house; without an `id`: another zone's."""
     words = words_of(text)
     if not words:
         return {}
     newest = (_sqlite(words) if on_sqlite else _postgresql(words)).subquery()
-    return {
-        "facts": select(Case.id).select_from(newest).outerjoin(Case, and_(Case.id == newest.c.case_id, within)).order_by(Case.id.desc())
-    }
+    return {"facts": select(newest.c.case_id.label("id"))}
 
 
 def _readable_read(actor: Actor, ids: Collection[uuid.UUID]) -> dict[str, Select[*tuple[Any, ...]]]:

@@ -1,4 +1,5 @@
-"""The list of cases keeps an index for each shelf (open, closed, archived) and order; a page of the worklist needs no sorting."""
+"""The list of cases keeps an index for each shelf (open, closed, archived) and order; a page of the worklist
+needs no sorting; a PV and a name are found from an index alone."""
 
 from __future__ import annotations
 
@@ -33,6 +34,8 @@ def upgrade() -> None:
     op.create_index("ix_case_serial", "case", ["serial", "year"], unique=False)
     op.drop_index("ix_waiting_list", "waiting")
     op.create_index("ix_waiting_list", "waiting", [*WAITING, "track"], unique=False)
+    op.drop_index("ix_person_token_token", "person_token")
+    op.create_index("ix_person_token_token", "person_token", ["token", "case_id", "person_id"], unique=False)
     for table, column in PV.items():
         plain = f"upper({column})"
         for sign in "-./ ":
@@ -44,6 +47,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The ones of before."""
+    op.drop_index("ix_person_token_token", "person_token")
+    op.create_index("ix_person_token_token", "person_token", ["token", "case_id"], unique=False)
     for table in PV:
         op.drop_index(f"ix_{table}_pv_plain", table)
     op.drop_index("ix_case_serial", "case")

@@ -1,0 +1,182 @@
+"""In a town, every list is what one finds by reading everything: each role, each filter and each order, page after page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from benchmarks.town import build
+from benchmarks.town_house import people_of
+from benchmarks.w2_brute import brute_force, read_everything
+from col13 import clock
+from col13.config import Config
+from col13.db import Database
+from col13.models import Case, Consent, Exclusion, Incident, Participation, Share, Track
+from col13.policies import Actor, Role
+from col13.services import worklist
+from col13.services.cases_filters import Filters, Sight, sight_of
+from col13.services.cases_list import list_cases
+from col13.services.cases_order import Order, orders_of
+from col13.services.ledger import valid
+
+pytestmark = pytest.mark.database
+CASES = 250
+ZONE = "9001"
+IN_ZONE = (Role.RECEPTION, Role.INVESTIGATOR, Role.REFERENCE_OFFICER, Role.VICTIM_SUPPORT)
+ASKED = (
+    Filters(), Filters(closed=True), Filters(closed=None), Filters(archived=True), Filters(overdue=True), Filters(restricted=True),
+    Filters(workflow="qualification", state="assessing"), Filters(workflow="unia_liaison", state="waiting"),
+    Filters(closed=None, opened_from=dt.date(2025, 1, 1), opened_to=dt.date(2026, 6, 30)),
+)  # fmt: skip
+OF_THE_BODY = (Filters(), Filters(workflow="unia_liaison", state="shared"), Filters(closed=None))
+
+
+@pytest.fixture
+def town(config: Config) -> Iterator[Database]:
+    """A small town, half of it in the zone that is looked at; a few cases of it archived."""
+    build(config, CASES)
+    opened = Database(config)
+    with opened.write() as session:
+        shut = session.scalars(select(Case).where(Case.closed_at.is_not(None)).order_by(Case.id).limit(60)).all()
+        for case in shut[::2]:
+            case.archived_at = clock.now()
+    yield opened
+    opened.dispose()
+
+
+def test_every_list_is_what_reading_everything_finds(town: Database) -> None:
+    with town.write() as session:
+        hands = [hand for role in (*IN_ZONE, Role.AUDITOR) for hand in people_of(session, ZONE, role)[:1]]
+        read, shown = Read(session), 0
+        for hand in hands:
+            for filters in ASKED:
+                for order in Order:
+                    shown += compared(session, read, hand, filters, order)
+        for hand in (*people_of(session, "unia", Role.LIAISON), *people_of(session, "igvm", Role.LIAISON)):
+            for filters in OF_THE_BODY:
+                for order in orders_of(Sight.BODY):
+                    shown += compared(session, read, hand, filters, order)
+        assert shown > len(read.cases)
+        session.rollback()
+
+
+def test_every_worklist_is_what_reading_everything_finds(town: Database) -> None:
+    with town.write() as session:
+        everything = read_everything(session)
+        for hand in [hand for role in IN_ZONE for hand in people_of(session, ZONE, role)[:3]]:
+            pages, after = [], None
+            while page := worklist.my_work(session, hand, after=after, limit=17):
+                pages += [(*task.key, task.role.value, task.step) for task in page]
+                after = page[-1].key
+            assert pages == brute_force(everything, hand)
+        session.rollback()
+
+
+class Read:
+    """All rows that decide, read once."""
+
+    def __init__(self, session: Session) -> None:
+        self.cases = session.scalars(select(Case)).all()
+        self.tracks = by_case(session, select(Track))
+        self.shares = by_case(session, select(Share).where(Share.until.is_(None)))
+        self.consents = by_case(session, select(Consent).order_by(Consent.id))
+        self.excluded = {(one.case_id, one.user_id) for one in session.scalars(select(Exclusion).where(Exclusion.until.is_(None)))}
+        named = select(Participation).where(Participation.part == "named", Participation.until.is_(None))
+        self.named = {(one.case_id, one.user_id) for one in session.scalars(named)}
+
+    def sees(self, hand: Actor, case: Case, sight: Sight, today: dt.date) -> bool:
+        """The table of the design, rule by rule."""
+        if case.erased_at or (case.id, hand.id) in self.excluded:
+            return False
+        if case.archived_at and not (hand.has(Role.REFERENCE_OFFICER) or hand.has(Role.AUDITOR)):
+            return False
+        if sight is Sight.BODY:
+            agreed = any(one.covers_sharing for one in valid(self.consents[case.id], hand.org_code or "", today))
+            return any(share.without_victim or agreed for share in self.shares[case.id] if share.body == hand.org_code)
+        if case.owner_id != hand.org_id:
+            return False
+        return sight is Sight.AUDIT or not case.restricted or (case.id, hand.id) in self.named
+
+    def listed(self, hand: Actor, filters: Filters, order: Order) -> list[str]:
+        """The numbers, in order, by trying every rule on every case."""
+        sight, today = sight_of(hand), clock.today()
+        seen = (case for case in self.cases if self.sees(hand, case, sight, today))
+        kept = [case for case in seen if meets(case, self.tracks[case.id], filters, hand, sight, today)]
+
+        def place(case: Case) -> Any:
+            if order is Order.CHANGED:
+                return case.changed_at
+            if order is not Order.DEADLINE:
+                return case.opened_at
+            if sight is not Sight.BODY:
+                return case.due
+            own = [track.due for track in self.tracks[case.id] if track.due and is_own(track, hand) and case.closed_at is None]
+            return min(own, default=dt.date.max)
+
+        down = order in (Order.NEWEST, Order.CHANGED)
+        return [case.number for case in sorted(kept, key=lambda case: (place(case), case.id), reverse=down)]
+
+
+def by_case(session: Session, query: Any) -> defaultdict[Any, list[Any]]:
+    """Rows by the case they belong to."""
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for row in session.scalars(query):
+        found[row.case_id].append(row)
+    return found
+
+
+def compared(session: Session, read: Read, hand: Actor, filters: Filters, order: Order) -> int:
+    """All pages of a list against brute force; how many it holds."""
+    expected, listed, after = read.listed(hand, filters, order), [], None
+    while True:
+        page = list_cases(session, hand, filters, order=order, after=after, limit=37)
+        listed += [line.number for line in page.lines]
+        assert page.count == len(expected)
+        after = page.next
+        if after is None:
+            break
+    assert listed == expected, (hand.name, filters, order)
+    return len(listed)
+
+
+def meets(case: Case, tracks: list[Track], filters: Filters, hand: Actor, sight: Sight, today: dt.date) -> bool:
+    """Every filter of ASKED."""
+    if filters.archived is not (case.archived_at is not None):
+        return False
+    if not filters.archived and filters.closed is not None and filters.closed is not (case.closed_at is not None):
+        return False
+    if filters.restricted and not case.restricted:
+        return False
+    if filters.overdue and case.due >= today:
+        return False
+    opened = clock.brussels_day(case.opened_at)
+    if (filters.opened_from and opened < filters.opened_from) or (filters.opened_to and opened > filters.opened_to):
+        return False
+    if filters.workflow is None:
+        return True
+    own = [track for track in tracks if track.workflow == filters.workflow and (sight is not Sight.BODY or is_own(track, hand))]
+    initial = filters.state == "waiting" and not own and sight is not Sight.BODY
+    return initial or any(track.state == filters.state for track in own)
+
+
+def is_own(track: Track, hand: Actor) -> bool:
+    """The body's one track."""
+    return track.workflow == "unia_liaison" and track.subject == hand.org_code
+
+
+def test_a_facts_filter_is_what_reading_everything_finds(town: Database) -> None:
+    with town.write() as session:
+        hand = people_of(session, ZONE, Role.INVESTIGATOR)[0]
+        told = session.scalars(select(Incident.municipality).where(Incident.municipality.is_not(None))).first()
+        there = set(session.scalars(select(Incident.case_id).where(Incident.municipality == told)))
+        ids = {case.number: case.id for case in session.scalars(select(Case))}
+        expected = [number for number in Read(session).listed(hand, Filters(closed=None), Order.NEWEST) if ids[number] in there]
+        page = list_cases(session, hand, Filters(closed=None, municipality=told), limit=CASES)
+        assert [line.number for line in page.lines] == expected
+        session.rollback()
