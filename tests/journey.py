@@ -15,6 +15,7 @@ from col13.db import Database
 from col13.models import Case
 from col13.policies import Role
 from tests.browsing import an_account, Browser
+from tests.conftest import Opened
 from tests.factories import a_body, a_zone
 
 PEOPLE = {
@@ -63,7 +64,7 @@ def a_town(config: Config) -> Town:
     """Zone 5906 with one person per role and a deputy, a second zone, and Unia with its liaison."""
     app = create_app(config)
     app.config["TESTING"] = True
-    database: Database = app.extensions["col13.database"]
+    database = Opened(config)
     with database.write() as session:
         a_zone(session)
         a_zone(session, "9999")

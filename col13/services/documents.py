@@ -18,7 +18,7 @@ from col13.models import Case, Document, Person
 from col13.policies import Actor, facets, Section
 from col13.services import changes, document_files, journal, uploads, zone_policy
 from col13.services.faults import Faults
-from col13.services.records import fetch, permit_any
+from col13.services.records import fetch, permit_any, permitted
 from col13.services.situation import situation
 
 KINDS: dict[str, Label] = {
@@ -108,7 +108,7 @@ def attach(
 
 def upload_rules(session: Session, actor: Actor, case: Case, *, support: bool) -> uploads.Rules:
     """By what a file for this case is to be judged; Forbidden for who may not add documents of that kind."""
-    permit_any(session, actor, case, _sections(support))
+    permitted(session, actor, case, _sections(support))
     return uploads.rules(session, zone_policy.number(session, case.owner_id, "document_megabytes"))
 
 

@@ -40,6 +40,11 @@ def permit(session: Session, actor: Actor, case: Case, section: Section, *wanted
 def permit_any(session: Session, actor: Actor, case: Case, wanted: Collection[tuple[Section, str]], *, change: bool = False) -> Role:
     """As permit(), over facets of several sections: the first that this actor may write counts, with its own section's lock."""
     lock(session, actor, case)
+    return permitted(session, actor, case, wanted, change=change)
+
+
+def permitted(session: Session, actor: Actor, case: Case, wanted: Collection[tuple[Section, str]], *, change: bool = False) -> Role:
+    """As permit_any(), without the lock: what holds now, for a session that only reads. The caller fetched the case through visible()."""
     now = situation(session, actor, case)
     unlocked = dataclasses.replace(now, closed=False, read_only=frozenset())
     granted = [pair for pair in wanted if may_write(actor, pair[0], unlocked, pair[1])]

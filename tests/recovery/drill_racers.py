@@ -18,6 +18,7 @@ from col13.config import Config
 from col13.db import Database
 from col13.errors import Col13Error, Stale
 from col13.services import accounts, casework
+from tests.conftest import Opened
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -47,7 +48,7 @@ class Told:
 
 def running(config: Config, name: str, place: int, gun: Barrier, races: Connection) -> None:
     """What each process does: wait for a race, wait for the other, run."""
-    database = Database(config)
+    database = Opened(config)
     with database.read() as session:  # warm: connections, keys, words
         accounts.actor_by_name(session, name)
     while (race := races.recv()) is not None:
@@ -85,7 +86,7 @@ class Threads:
     """The two as threads of this process: quicker to start, not as far apart."""
 
     def __init__(self, config: Config, names: tuple[str, str]) -> None:
-        self._names, self._databases = names, (Database(config), Database(config))
+        self._names, self._databases = names, (Opened(config), Opened(config))
 
     def race(self, race: Race) -> tuple[Told, Told]:
         """Both at once; what each was told."""

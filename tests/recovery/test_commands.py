@@ -25,6 +25,7 @@ def app(config: Config) -> Iterator[Flask]:
     made.extensions["col13.database"].dispose()
 
 
+@pytest.mark.sqlite("puts a file in its place")
 def test_a_backup_is_restored_into_a_new_folder_and_goes_on(app: Flask, database: Database, config: Config, tmp_path: Path) -> None:
     number = a_house(database)
     run = app.test_cli_runner().invoke
@@ -52,6 +53,7 @@ def test_a_backup_into_no_folder_is_refused_in_words(app: Flask, tmp_path: Path)
     assert "There is no folder" in refused.stderr
 
 
+@pytest.mark.as_owner
 def test_the_schema_is_taken_back_only_when_told_and_after_a_backup(app: Flask, database: Database, tmp_path: Path) -> None:
     a_house(database)
     run, down = app.test_cli_runner().invoke, ["col13", "migrate", "--down", "0003", "-o", str(tmp_path)]

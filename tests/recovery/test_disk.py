@@ -32,6 +32,8 @@ from tests.recovery.a_house import a_disk_of, SHELL
 from tests.recovery.drill_judging import by_rows, on_disk
 from tests.recovery.test_race import a_registered_case, ASKED, two_officers
 
+pytestmark = pytest.mark.sqlite("the disk under the database's file runs full")
+
 WORDS = [say(Unavailable.key, language).partition(".")[0] for language in ("en", "nl")]  # a stranger reads Dutch
 
 

@@ -21,7 +21,7 @@ from col13.recovery.faults import BackupFault
 from col13.services import checkpoints, recovery_seen
 from tests.recovery.a_house import a_house, backup_key_of, SHELL, with_dossier
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]  # a sandbox is a database of its own
 
 
 def a_checkpoint(database: Database) -> None:

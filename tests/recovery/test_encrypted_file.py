@@ -23,6 +23,8 @@ from col13.services import casework, facts, journal_verify, search
 from tests.factories import a_zone, an_actor
 from tests.recovery.a_house import a_house, backup_key_of, elsewhere, SHELL, WORDS
 
+pytestmark = pytest.mark.sqlite("encrypts the database's file as a whole")
+
 PLAIN = (b"SQLite format 3", b"Zwartgeblaft", b"bushalte", b"journal_entry", b"CREATE")
 
 

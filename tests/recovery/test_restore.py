@@ -23,6 +23,8 @@ from col13.services import document_files, journal_verify, sessions
 from tests.factories import a_user, a_zone, actor_of
 from tests.recovery.a_house import a_disk_of, a_house, backup_key_of, elsewhere, SHELL, WORDS
 
+pytestmark = pytest.mark.sqlite("puts a file in its place; what is put into a server is proven in test_drill.py")
+
 
 @pytest.fixture
 def saved(database: Database, tmp_path: Path) -> Path:

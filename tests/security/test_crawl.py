@@ -21,6 +21,8 @@ from tests.conftest import config_in
 from tests.journey import a_town, Town
 from tests.security.hidden_cases import four_cases, Marked, NUMBERS_TOO, WHO_SEES
 
+pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
+
 PEOPLE = ("reception", "investigator", "reference", "deputy", "support", "auditor", "admin", "stranger", "liaison", "igvm")
 MOST_PAGES = 120  # a person; enough to come everywhere once
 SOME = "00000000-0000-7000-8000-00000000000a"

@@ -22,6 +22,8 @@ from tests.security.test_crawl import address, case_rules, leaks, Watched
 from tests.views.away import EXCHANGE_WORDS, MEASURE, shared, SUPPORT_WORDS, supported
 from tests.views.scene import build, EVERYTHING, judged, Scene
 
+pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
+
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 # Whoever takes part is asked for no reason: these opened the case, were named on it or took a step. Nobody else reads a word yet.
 TAKES_PART = {"RESTRICTED": {"reference"}, "PLAIN": {"reception"}, "SHARED": {"reception", "reference"}, "ELSEWHERE": {"stranger"}}

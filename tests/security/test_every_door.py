@@ -10,6 +10,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.security.doors_machine import EveryDoor
 
+pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
+
 ALWAYS = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": False}
 
 

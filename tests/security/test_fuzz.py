@@ -30,6 +30,8 @@ from tests.security.test_crawl import address
 from tests.views.away import shared, supported
 from tests.views.scene import build, judged, Scene
 
+pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
+
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 SEED = int(os.environ.get("COL13_SEED", "13"))
 SLOWEST = 5.0  # seconds, for the slowest of all answers

@@ -23,6 +23,8 @@ from tests.journey import a_town, Town
 from tests.security.hidden_cases import four_cases, Marked
 from tests.security.test_crawl import address, case_rules
 
+pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
+
 # All that a browser, or a proxy before us, was ever known to take for another host.
 OUT = (
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\\/evil.example", "https:evil.example", "https://evil.example",

@@ -18,6 +18,8 @@ from tests.conftest import config_in
 from tests.security.identity_provider import CLIENT, running
 from tests.security.identity_town import a_house, BACK, House, START
 
+pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
+
 PLAIN = {"Accept-Language": "en"}
 
 
