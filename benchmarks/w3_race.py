@@ -14,7 +14,7 @@ from benchmarks.contestants import Seat
 from benchmarks.figure import Figure, Run
 from benchmarks.life import LIFE
 from benchmarks.one import a_database
-from benchmarks.w1_step import lines
+from benchmarks.w1_step import CONTESTANTS, lines
 from col13.config import load
 from col13.db import Database
 from col13.models import Entry, Move
@@ -59,7 +59,7 @@ def raced(run: Run, database: str, races: int, rounds: int) -> list[Figure]:
 
 def figure(name: str, database: str, size: int, values: list[float], facts: dict[str, Any]) -> Figure:
     """Races a second, and what came of them."""
-    counted = lines(PEERS[name]) if name in PEERS else None
+    counted = next(lines(one.module, *one.beside) for one in CONTESTANTS if one.name == name) if name in PEERS else None
     note = NOTES.get(name, "the lock, the revision and the number of moves the hand has seen; the loser is told who was first and when")
     return Figure("W3", name, database, size, "races/s", values, None, "raw", counted, note, facts)
 
