@@ -3,6 +3,7 @@ and the same for one row as for many, so that a read that was put into a loop sh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,14 @@ LEFT_OUT = (
 
 
 @pytest.fixture
-def scene(config: Config, database: Database) -> Scene:
+def scene(config: Config, database: Database) -> Iterator[Scene]:
     """A case that went all the way: supported, judged, referred, shared."""
     made = scenes.build(config, database)
     away.supported(made)
     away.referred(made)
     away.shared(made)
-    return made
+    yield made
+    made.app.extensions["col13.database"].dispose()
 
 
 def addresses(scene: Scene) -> dict[str, str]:
