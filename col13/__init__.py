@@ -18,7 +18,7 @@ def create_app(config: Config | None = None) -> Flask:
     from flask_wtf import CSRFProtect
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from col13 import auth, cli, jobs
+    from col13 import auth, cli, job_bells
     from col13.auth import identity_provider
     from col13.config import load
     from col13.db import Database
@@ -30,7 +30,7 @@ def create_app(config: Config | None = None) -> Flask:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     database = app.extensions["col13.database"] = Database(config)
-    jobs.attach(database)
+    job_bells.attach(database)
     request_log.install(app)
     request_size.install(app)
     compressed.install(app)

@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG
 from granian.server import Server
 
-from col13 import jobs, logs
+from col13 import job_bells, logs
 from col13.cli.entrance import database
 
 PATIENCE = 5  # seconds a web worker gets to end its answers: one that was stopped while it started would wait for ever
@@ -34,7 +34,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
 @with_appcontext
 def worker() -> None:
     """Do the jobs: render dossiers, tick the clock."""
-    jobs.run_worker(database())
+    job_bells.run_worker(database())
 
 
 COMMANDS: tuple[click.Command, ...] = (serve, worker)
