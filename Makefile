@@ -1,7 +1,7 @@
 # The commands of the house. Each brings what it needs first; `make` alone lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test drills test-postgres e2e lighthouse screens scan check format lock clean dossiers bench
+.PHONY: help run test drills test-postgres test-broker e2e lighthouse screens scan check format lock clean dossiers bench
 PORT ?= 8000
 BIN := .venv/bin
 VERAPDF ?= ../shared/tools/verapdf/verapdf
@@ -27,6 +27,11 @@ drills: ## what takes many processes, many tries or many papers (ARGS= goes to p
 test-postgres: ## the whole test suite on a throw-away PostgreSQL (ARGS= goes to pytest)
 	@scripts/bootstrap --postgres
 	@scripts/with-postgres $(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+test-broker: ## two workers on a throw-away Redis, on SQLite and on PostgreSQL
+	@scripts/bootstrap --redis --postgres
+	@scripts/with-redis $(BIN)/pytest -m broker $(ARGS)
+	@scripts/with-redis scripts/with-postgres $(BIN)/pytest -m broker $(ARGS)
 
 e2e: ## journeys and every page in a real browser (ARGS= goes to pytest; ARGS=--write-journeys writes docs/journeys.md)
 	@scripts/bootstrap --browser

@@ -10,13 +10,13 @@ from col13.services.queue import BELLS
 
 
 def attach(db: Database) -> None:
-    """Ring after each commit for the jobs it put into the table (jobs.attach)."""
+    """Ring after each commit for the jobs it put into the table (job_bells.attach)."""
 
     def first(info: Mapping[str, Any]) -> None:
         if info.get(BELLS):
-            from col13 import jobs
+            from col13 import job_bells
 
-            jobs.attach(db)
+            job_bells.attach(db)
             db.after_commit(info)
 
     db.after_commit = first

@@ -1,37 +1,28 @@
-"""The jobs: what is done outside a request, and the worker that does it. The table is the truth; Huey only rings the bell."""
+"""The jobs: what is done outside a request. The table is the truth; the bell that wakes a worker hangs in job_bells.py."""
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import json
-import signal
-import sqlite3
 import uuid
 from collections.abc import Callable, Mapping
-from threading import Event
 from types import MappingProxyType
 from typing import Any
 
-from huey import crontab, Huey, RedisHuey, SqliteHuey
-from huey.registry import Message
-from huey.serializer import Serializer
 from sqlalchemy.orm import Session
 
 from col13 import clock, logs
 from col13.db import Database
-from col13.dossier import render
 from col13.dossier.images import Original, pictures_of
 from col13.dossier.leak_guard import house_words, leaks
 from col13.dossier.project import told
 from col13.dossier.project_paper import draw
 from col13.dossier.seal import seal
-from col13.engines import sqlite_file
 from col13.errors import StepRefused
 from col13.job_ending import Ending
 from col13.models import Job
 from col13.policies import Actor, CLOCK
-from col13.services import casework, checkpoints, document_files, dossiers, erasure, instance, queue, sessions, ticking
+from col13.services import casework, checkpoints, document_files, dossiers, erasure, queue, sessions, ticking
 
 Outcome = Callable[[Session], None]
 Handler = Callable[[Database, Mapping[str, Any]], Outcome]
@@ -210,83 +201,3 @@ def export_now(
         if dossier.refusal:
             raise StepRefused(dossiers.REFUSALS[dossier.refusal], state=dossier.state)
         return dossiers.fetch(session, actor, case, dossier.id)[0]
-
-
-# ---- the bell -------------------------------------------------------------------------------------------------------
-
-
-class PlainSerializer(Serializer):
-    """A message is a job's id: plain JSON, so that nobody who reaches the broker can make a worker run code, as pickle would."""
-
-    def _serialize(self, data: Any) -> bytes:
-        return json.dumps(list(data)).encode()
-
-    def _deserialize(self, data: bytes) -> Any:
-        return Message(*json.loads(data))
-
-
-def broker(db: Database) -> Huey:
-    """Huey beside the database, or in Redis or Valkey where COL13_JOBS_URL says so; its two tasks: a bell, and the minute."""
-    url = db.config.jobs_url
-    file = sqlite_file(url) if url.startswith("sqlite") else None
-    options = {"results": False, "serializer": PlainSerializer()}
-    found = SqliteHuey("col13", filename=str(file), **options) if file else RedisHuey("col13", url=url, **options)
-
-    @found.task(name="bell")
-    def bell(job_id: str) -> None:
-        _follow_the_demo(db)
-        work_once(db, uuid.UUID(job_id))
-
-    @found.periodic_task(crontab(), name="minute")
-    def minute() -> None:
-        _follow_the_demo(db)
-        sweep(db)
-
-    found.bell = bell
-    return found
-
-
-def _follow_the_demo(db: Database) -> None:
-    with db.read(CLOCK) as session:
-        clock.set_offset(instance.clock_offset(session))
-
-
-def attach(db: Database) -> None:
-    """Ring after each commit for the jobs it put into the table. A broker that does not answer costs a minute, never a job."""
-    made: list[Huey] = []
-    silences: tuple[type[Exception], ...] = (OSError, sqlite3.Error, *redis_errors(db))
-
-    def ring(info: Mapping[str, Any]) -> None:
-        for job_id in info.get(queue.BELLS, ()):
-            try:
-                made[:] = made or [broker(db)]
-                made[0].bell(str(job_id))
-            except silences:
-                logs.write("bell_not_heard", level="warning", id=job_id)  # the sweep will find the job
-
-    db.after_commit = ring
-
-
-def redis_errors(db: Database) -> tuple[type[Exception], ...]:
-    """What a silent Redis raises."""
-    if db.config.jobs_url.startswith("sqlite"):
-        return ()
-    from redis.exceptions import RedisError
-
-    return (RedisError,)
-
-
-def run_worker(db: Database) -> None:
-    """Work until SIGTERM or SIGINT; the job in hand is finished first. One thread: a second core belongs to the pages."""
-    stopping = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):  # until the consumer hangs its own: what came before it is finished too
-        signal.signal(number, lambda *_: stopping.set())
-    render.engine()
-    gc.collect()
-    gc.freeze()  # the libraries stay for ever: no later collection looks at them again
-    _follow_the_demo(db)
-    sweep(db)
-    attach(db)
-    consumer = broker(db).create_consumer(workers=1, periodic=True, initial_delay=0.1, max_delay=1.0, graceful_signal="TERM")
-    if not stopping.is_set():
-        consumer.run()

@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from col13 import clock, jobs
+from col13 import clock, job_bells, jobs
 from col13.config import Config
 from col13.db import Database
 from col13.errors import Forbidden, Invalid
@@ -44,10 +44,10 @@ time.sleep(600)
 WORKER = """
 import sys
 from pathlib import Path
-from col13 import jobs
+from col13 import job_bells
 from col13.config import Config
 from col13.db import Database
-jobs.run_worker(Database(Config(Path(sys.argv[1]), database_url=sys.argv[2])))
+job_bells.run_worker(Database(Config(Path(sys.argv[1]), database_url=sys.argv[2])))
 """
 
 
@@ -133,7 +133,7 @@ def test_the_bell_wakes_the_worker_and_sigterm_ends_it_cleanly(database: Databas
     assert worker.stdout is not None
     with worker.stdout:
         try:
-            jobs.attach(database)
+            job_bells.attach(database)
             asked = time.monotonic()
             with database.write() as session:
                 case = session.scalars(select(Case)).one()
@@ -147,7 +147,7 @@ def test_the_bell_wakes_the_worker_and_sigterm_ends_it_cleanly(database: Databas
 
 
 def test_a_message_of_the_broker_is_a_jobs_id_in_plain_json(database: Database) -> None:
-    broker = jobs.broker(database)
+    broker = job_bells.broker(database)
     broker.bell("018f0000-0000-7000-8000-000000000000")
     raw = broker.storage.peek(1) if hasattr(broker.storage, "peek") else broker.storage.enqueued_items(1)
     assert b'"018f0000-0000-7000-8000-000000000000"' in bytes(raw[0])
@@ -156,7 +156,7 @@ def test_a_message_of_the_broker_is_a_jobs_id_in_plain_json(database: Database) 
 
 def test_a_broker_that_cannot_be_reached_loses_no_job(full: FullCase, config: Config) -> None:
     nowhere = Database(Config(config.instance, database_url=config.database_url, jobs_url=f"sqlite:///{config.instance}/gone/jobs.sqlite3"))
-    jobs.attach(nowhere)
+    job_bells.attach(nowhere)
     dossier = request(nowhere, full)
     assert row(nowhere, dossier).state == "queued"
     nowhere.dispose()

@@ -11,7 +11,7 @@ from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG
 from granian.server import Server
 
-from col13 import jobs, logs
+from col13 import job_bells, logs
 from col13.cli.entrance import database
 
 THREADS = 4  # a thread waits for the disk while another draws; more of them only wait for each other
@@ -42,7 +42,7 @@ def web(target: str, *, port: int, host: str = "127.0.0.1", workers: int = 1, th
 @with_appcontext
 def worker() -> None:
     """Do the jobs: render dossiers, tick the clock."""
-    jobs.run_worker(database())
+    job_bells.run_worker(database())
 
 
 COMMANDS: tuple[click.Command, ...] = (serve, worker)
