@@ -196,8 +196,9 @@ def take(
     if once is not None:
         step_writing.keep_once(session, actor, once, act, move)
     step_writing.applied(ground.rows, track)
-    reread(session, case.id, ground.rows, effects.touched(declared.does))
-    step_writing.write_case(session, case, settle_step(session, case, ground.rows, policy))
+    touched = effects.touched(declared.does)
+    reread(session, case.id, ground.rows, touched)
+    step_writing.write_case(session, case, settle_step(session, case, ground.rows, policy, standing, touched))
     return move
 
 
