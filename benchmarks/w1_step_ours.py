@@ -7,19 +7,20 @@ asked, answers validated, effects written, the deadline counted, the journal cha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from sqlalchemy import create_engine, func, make_url, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from benchmarks.figure import Run
+from benchmarks.serving import served
 from col13 import clock
-from col13.config import load
 from col13.db import Database
 from col13.models import Entry, Incident, new_id, Organisation, Person, PersonRole, Report, Statement, Track, User, UserRole
-from col13.policies import Actor, Role
+from col13.policies import Actor, CLOCK, Role
 from col13.services import casework, journal_verify
 
 BATCH = 100  # cases opened in one unit of work before anything is measured
@@ -69,6 +70,7 @@ class Ours:
 
     database: Database
     hands: dict[str, Actor]
+    ended: ExitStack
     cases: list[tuple[str, str]] = field(default_factory=list)  # (number, its victim)
 
     @property
@@ -78,13 +80,13 @@ class Ours:
 
     def step(self, taken: Taken, number: str, victim: str) -> None:
         """As a page posts it: the case by its number, the step, the commit."""
-        with self.database.write() as session:
+        with self.database.write(self.hands[taken.hand]) as session:
             told = taken.answers(victim)
             casework.take(session, self.hands[taken.hand], number, taken.key, taken.step, told, seen=taken.seen, once=new_id())
 
     def check(self) -> None:
         """Every life ended where it should, told step by step in a chain that holds. RuntimeError otherwise."""
-        with self.database.read() as session:
+        with self.database.read(CLOCK) as session:
             ends = session.execute(select(Track.key, Track.state, func.count()).group_by(Track.key, Track.state)).all()
             entries = session.scalars(select(func.count()).select_from(Entry).where(Entry.case_id.is_not(None))).one()
             if {(key, state, number) for key, state, number in ends} != {(key, state, len(self.cases)) for key, state in ENDS.items()}:
@@ -97,30 +99,19 @@ class Ours:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.database.dispose()
+        self.ended.close()
 
 
 def prepare(run: Run, database: str, cases: int) -> Ours:
     """An instance of its own with so many cases, each as the desk has filled it in, before the first step."""
-    name = f"w1_ours_{new_id().hex[-8:]}"
-    opened = Database(load({}, instance=run.scratch / name, database_url=_own_database(run, name) if database == "postgresql" else ""))
-    opened.prepare()
-    with opened.write() as session:
-        ours = Ours(opened, _people(session))
+    ended, server = ExitStack(), run.postgresql if database == "postgresql" else None
+    opened = ended.enter_context(served(run.scratch / f"w1_ours_{new_id().hex[-8:]}", server))
+    with opened.write(CLOCK) as session:
+        ours = Ours(opened, _people(session), ended)
     for start in range(0, cases, BATCH):
-        with opened.write() as session:
+        with opened.write(ours.hands["desk"]) as session:
             ours.cases += [_filled_in(session, ours.hands["desk"]) for _ in range(start, min(start + BATCH, cases))]
     return ours
-
-
-def _own_database(run: Run, name: str) -> str:
-    if run.postgresql is None:
-        raise RuntimeError("this run has no PostgreSQL")
-    server = create_engine(run.postgresql, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    return make_url(run.postgresql).set(database=name).render_as_string(hide_password=False)
 
 
 def _people(session: Session) -> dict[str, Actor]:

@@ -54,6 +54,7 @@ class Database:
         self._vault: Vault | None = None
         self._mark: tuple[tuple[int, int, int], ...] = ()
         self._seal: seal_key.SealKey | None = None
+        self._signing = checkpoint_key.signing(config)
         self._loading = Lock()
         self.after_commit: Callable[[Mapping[str, Any]], None] = _nothing  # an entrance hangs its bell here: session.info comes in
 
@@ -177,7 +178,7 @@ class Database:
                 checkpoint_key.make(self.config)  # nor had it the key that signs checkpoints
         told = {
             "vault": self._vault, "seal": self._seal, "documents": self.config.documents, "policy_defaults": dict(self.config.policy),
-            "identity_issuer": self.config.oidc_issuer, "signing": checkpoint_key.signing(self.config), "clamav": self.config.clamav,
+            "identity_issuer": self.config.oidc_issuer, "signing": self._signing, "clamav": self.config.clamav,
             "limits": dict(self.config.limits), wall.FOR: wall.settings_of(acting),
         }  # fmt: skip
         return {**told, "argon2": LIGHT} if self.config.light_passwords else told

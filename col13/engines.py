@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from col13 import collation
 from col13.config import Misconfigured
+from col13.models.prepared import execute
 
 Key = Callable[[], bytes]
 BUSY_MS = 10_000
@@ -106,7 +107,7 @@ def _sqlite(url: str, key: Key | None, begin: str, *more: str) -> Engine:
 
 def begin_with(connection: Connection, words: str) -> None:
     """Our own BEGIN: a writer takes the lock at once, since one that read first cannot take it later."""
-    connection.exec_driver_sql(words)
+    execute(connection, words).close()
 
 
 def from_outside(error: Exception, *, writing: bool = False) -> bool:

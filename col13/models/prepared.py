@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
+HELD = "connection"  # session.info: the connection of the transaction that runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Wording:
 
     words: str
     given: dict[str, Any]  # what stands in the statement itself
-    order: tuple[str, ...]
+    order: tuple[tuple[str, Convert | None], ...]
     into: tuple[tuple[str, Convert], ...]
     out: tuple[tuple[int, Convert], ...]
 
@@ -55,13 +56,16 @@ class Prepared:
     def _ask(self, session: Session, values: dict[str, Any]) -> tuple[Any, Wording]:
         if session.autoflush:
             session.flush()  # as the session itself does before it asks
-        connection = session.connection()
+        connection = _connection(session)
         dialect = connection.dialect
         wording = self._wordings.get(dialect.name) or self._word(dialect)
-        told = wording.given | values
-        for name, convert in wording.into:
-            told[name] = convert(told[name])
-        return _execute(connection, wording.words, [told[name] for name in wording.order] if wording.order else told), wording
+        told: Any = wording.given | values if wording.given else values
+        if wording.order:
+            told = [told[name] if convert is None else convert(told[name]) for name, convert in wording.order]
+        else:
+            for name, convert in wording.into:
+                told[name] = convert(told[name])
+        return execute(connection, wording.words, told), wording
 
     def _word(self, dialect: Dialect) -> Wording:
         compiled = self._write(dialect.name).compile(dialect=dialect)
@@ -76,10 +80,10 @@ class Prepared:
         }
         columns = getattr(compiled.statement, "exported_columns", ())
         out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        converts = {name: convert for name, convert in (into | dict(state.processors)).items() if callable(convert)}
         wording = self._wordings[dialect.name] = Wording(
             words=state.statement, given={name: value for name, value in state.parameters.items() if name not in asked},
-            order=tuple(state.positiontup or ()),
-            into=tuple((name, convert) for name, convert in (into | dict(state.processors)).items() if callable(convert)),
+            order=tuple((name, converts.get(name)) for name in state.positiontup or ()), into=tuple(converts.items()),
             out=tuple((place, convert) for place, convert in enumerate(out) if convert),
         )  # fmt: skip
         return wording
@@ -92,7 +96,16 @@ def _converted(row: Sequence[Any], out: Sequence[tuple[int, Convert]]) -> tuple[
     return tuple(found)
 
 
-def _execute(connection: Connection, words: str, told: Any) -> Any:
+def _connection(session: Session) -> Connection:
+    # Asking the session costs more than some statements. One that was closed, by a commit or a rollback, is never opened again.
+    held: Connection | None = session.info.get(HELD)
+    if held is None or held.closed or held.invalidated:
+        held = session.info[HELD] = session.connection()
+    return held
+
+
+def execute(connection: Connection, words: str, told: Any = ()) -> Any:
+    """One statement in the driver's own words: its cursor. A driver's error comes as SQLAlchemy's."""
     if connection.engine.dispatch.before_cursor_execute:
         # Somebody counts or watches statements: let SQLAlchemy execute it, so that this one is seen too.
         return connection.exec_driver_sql(words, tuple(told) if isinstance(told, list) else told)

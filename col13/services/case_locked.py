@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import bindparam, Date, select, String, Uuid
-from sqlalchemy.orm import make_transient_to_detached, Session
-from sqlalchemy.orm.attributes import instance_dict, set_committed_value
+from sqlalchemy.orm import class_mapper, Session
+from sqlalchemy.orm.attributes import instance_dict, instance_state, set_committed_value
 
 from col13 import clock
 from col13.models import Case
@@ -21,8 +21,8 @@ COLUMNS = tuple(Case.__table__.columns.keys())
 def locked(session: Session, actor: Actor, number: str) -> Case | None:
     """The case of this number as it stands now, if this actor may see that it exists. Nobody else writes to it until commit."""
     statement = _for(actor.kind, actor.org_kind, actor.roles)
-    bound = {"number": number, "hand": actor.id, "org": actor.org_id, "body": actor.org_code, "today": clock.today()}
-    found = statement.rows(session, **bound)
+    values = {"number": number, "hand": actor.id, "org": actor.org_id, "body": actor.org_code, "today": clock.today()}
+    found = statement.rows(session, **values)
     return _entity(session, dict(zip(COLUMNS, found[0], strict=True))) if found else None
 
 
@@ -41,11 +41,12 @@ def _for(kind: str, org_kind: str, roles: frozenset[Role]) -> Prepared:
 
 def _entity(session: Session, row: dict[str, Any]) -> Case:
     # The ORM's own loading would cost ten times as much as the statement.
-    held = session.identity_map.get(session.identity_key(Case, row["id"]))
+    key = session.identity_key(Case, row["id"])
+    held = session.identity_map.get(key)
     if held is None:
-        held = Case()
+        held = class_mapper(Case).class_manager.new_instance()
         instance_dict(held).update(row)  # loaded, not set: nothing of it is a change
-        make_transient_to_detached(held)
+        instance_state(held).key = key
         session.add(held)
         return held
     for name, value in row.items():

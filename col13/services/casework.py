@@ -35,7 +35,7 @@ from col13.workflows import by_key, WORKFLOWS
 from col13.workflows.engine import choices, deadline, gate, Step, Verdict, Workflow
 from col13.workflows.standing import Standing, TrackStanding
 
-__all__ = ["add_track", "advance", "get", "open_case", "require_adding", "situation", "take", "verdicts"]
+__all__ = ["add_track", "advance", "get", "open_case", "require_adding", "situation", "take", "taken", "verdicts"]
 
 WRITES_TRACKS = {"prosecution_referral": "referral", "unia_liaison": "consents"}  # facet of the track's section: who may add one more
 NOT_A_ZONE = S_("Only a police zone opens cases.")
@@ -196,9 +196,16 @@ def take(
     if once is not None:
         step_writing.keep_once(session, actor, once, act, move)
     step_writing.applied(ground.rows, track)
-    reread(session, case.id, ground.rows, effects.touched(declared.does))
-    step_writing.write_case(session, case, settle_step(session, case, ground.rows, policy))
+    touched = effects.touched(declared.does)
+    reread(session, case.id, ground.rows, touched)
+    step_writing.write_case(session, case, settle_step(session, case, ground.rows, policy, standing, touched))
     return move
+
+
+def taken(session: Session, move: Moved) -> Case:
+    """The case of a step just taken in this session: fetched by take() with its lock, so no statement, and still at hand for the notice
+    when the step itself ended what this hand sees of it."""
+    return session.get_one(Case, move.case_id)
 
 
 def _again(session: Session, actor: Actor, act: str, earlier: tuple[uuid.UUID, str, Any]) -> Moved:

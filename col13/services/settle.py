@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -56,23 +56,26 @@ def settle_some(session: Session, cases: Sequence[Case]) -> None:
         rows = read(session, [case.id for case in some])
         for case in some:
             policy = policy_with(session, rows[case.id].policy)
-            due = settle_from(session, case, rows[case.id], policy)
+            standing = standings.standing_from(rows[case.id], CLOCK, case, policy)
+            due = settle_from(session, case, rows[case.id], standing)
             if case.due != due:
                 case.due = due
 
 
-def settle_step(session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any]) -> dt.date:
-    """For a step, which has the rows in hand and writes the case's row itself. Returns the earliest deadline."""
+def settle_step(
+    session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any], before: Standing, touched: Collection[str]
+) -> dt.date:
+    """For a step, which has the rows in hand, the standing from before it and the parts its effects touched, and writes the case's row
+    itself. Returns the earliest deadline."""
     later: dict[uuid.UUID, Case] | None = session.info.get(LATER)
     if later is None:
-        return settle_from(session, case, rows, policy)
+        return settle_from(session, case, rows, standings.moved(before, rows, CLOCK, case, policy, touched))
     later[case.id] = case
     return case.due
 
 
-def settle_from(session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any]) -> dt.date:
-    """The same from rows that are in hand. Returns the earliest deadline, for the caller to keep with the case."""
-    standing = standings.standing_from(rows, CLOCK, case, policy)
+def settle_from(session: Session, case: Case, rows: CaseRows, standing: Standing) -> dt.date:
+    """The same from rows and the clock's standing that are in hand. Returns the earliest deadline, for the caller to keep with the case."""
     wanted = list(_rows(session, case, standing)) if case.closed_at is None else []
     write_differences(session, case.id, rows.waiting, wanted)
     return _due(case, standing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -54,6 +55,25 @@ def standing_from(rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str,
     )  # fmt: skip
 
 
+def moved(before: Standing, rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str, Any], touched: Collection[str]) -> Standing:
+    """The standing of this hand after a step: the tracks anew, for each looks at the others, and of the rest only what the step's effects
+    touched (parts of standing_reads.PARTS). The same as standing_from() of these rows, for a third of its cost."""
+    people = everybody(rows.people)
+    tracks = track_standings(Ground(rows, people, clock.today(), policy["protocols"]))
+    changed: dict[str, Any] = {"other_judges": 0, "other_reference_officers": 0, **_others(actor, rows, tracks.values())}
+    if not REPORT_READS.isdisjoint(touched):
+        changed |= report_facts(rows, [who.roles for who in people])
+    if not PERSONS_READ.isdisjoint(touched):
+        changed |= person_facts(people, rows.marks)
+    if not OFFENCES_READ.isdisjoint(touched):
+        changed |= offence_facts(rows.offences, rows.incidents, switch_of(rows.switch))
+    return replace(before, hand=actor, revision=case.revision, closed=case.closed_at is not None, tracks=tracks, **changed)
+
+
+# The parts that each group of facts is made of.
+REPORT_READS = frozenset({"report", "incidents", "marks", "people"})
+PERSONS_READ = frozenset({"people", "marks"})
+OFFENCES_READ = frozenset({"offences", "incidents"})
 # The police or a magistrate began it: nobody reported, and "anonymous" would be an untrue answer.
 WITHOUT_REPORTER = frozenset({"own_initiative", "magistrate_instruction"})
 

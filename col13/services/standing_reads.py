@@ -87,13 +87,15 @@ TRACKS = Part((
         select(func.max(Move.seq)).where(Move.track_id == Track.id, Move.step.in_(REOPENING)).scalar_subquery().label("reopened"),
     ).where(Track.case_id == Case.id),
 ), order=("id",))  # fmt: skip
-# Each person with each role held now; codes and flags, no name.
+# Each person with each role held now; codes and flags, no name. Joined by the case too: that is what has an index.
 PEOPLE = Part((
     select(
         Person.id, Person.seq, Person.kind, Person.identified, Person.minor, Person.able_to_judge, Person.rules_stated,
         Person.forbidden_channels, Person.deceased, Person.deceased_id, PersonRole.role,
     )
-    .outerjoin(PersonRole, and_(PersonRole.person_id == Person.id, PersonRole.until.is_(None)))
+    .outerjoin(
+        PersonRole, and_(PersonRole.case_id == Person.case_id, PersonRole.person_id == Person.id, PersonRole.until.is_(None))
+    )
     .where(Person.case_id == Case.id),
 ), order=("seq",))  # fmt: skip
 TOLD = or_(Statement.words_encrypted.is_not(None), Statement.document_id.is_not(None), Statement.why_none_encrypted.is_not(None))
@@ -115,7 +117,7 @@ OFFENCES = Part((
         OFFENCE_HAPPENED.happened_last, Offence.no_bias_encrypted.is_not(None).label("no_bias"), Bias.id.label("bias_id"), Bias.status,
         Bias.phenomenon, Bias.sub_phenomenon, BiasCriterion.code.label("criterion"),
     )
-    .outerjoin(Bias, Bias.offence_id == Offence.id)
+    .outerjoin(Bias, and_(Bias.case_id == Offence.case_id, Bias.offence_id == Offence.id))
     .outerjoin(BiasCriterion, BiasCriterion.bias_id == Bias.id)
     .where(Offence.case_id == Case.id, Offence.dropped_at.is_(None)),
 ))  # fmt: skip

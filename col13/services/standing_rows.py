@@ -1,6 +1,6 @@
-"""The rows that standing is made of, read with one statement for a case or for many: each part a column, written as JSON by the database.
+"""The rows that standing is made of, read with one statement for a case or for many: all parts in one JSON, written by the database.
 
-A statement a part cost more than all that is asked; now the database answers once, and only what is there is decoded.
+A statement a part cost more than all that is asked; now the database answers once, and one text is decoded.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import datetime as dt
 import json
 import uuid
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, reduce
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import any_, ARRAY, bindparam, Boolean, ColumnElement, Date, func, JSON, Select, select, String, Uuid
+from sqlalchemy import any_, ARRAY, bindparam, Boolean, ColumnElement, Date, func, JSON, Select, select, String, type_coerce, Uuid
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -61,6 +61,8 @@ class Reader:
 
     def read(self, written: Sequence[list[list[Any]] | None]) -> Rows:
         """The rows of all the part's selects, in its order."""
+        if not any(written):
+            return []
         found = []
         for lines in written:
             for line in lines or ():  # PostgreSQL writes NULL for no rows
@@ -87,49 +89,56 @@ WRITTEN = {"sqlite": ("json_group_array", "json_array"), "postgresql": ("json_ag
 
 
 def columns(dialect: str) -> list[ColumnElement[Any]]:
-    """The policy of the owner, the change-over day, and every select of every part, in the order of PARTS."""
+    """The policy of the owner, the change-over day, and all selects of all parts in one column, in the order of PARTS."""
     owner = select(Organisation.policy).where(Organisation.id == Case.owner_id).correlate(Case).scalar_subquery()
     switch = select(Setting.value).where(Setting.name == SWITCH).scalar_subquery()
-    return [owner, switch, *(as_json(one, dialect) for part in PARTS.values() for one in part.selects)]
+    return [owner, switch, in_one(PARTS.values(), dialect)]
+
+
+def in_one(parts: Iterable[Part], dialect: str) -> ColumnElement[Any]:
+    """The rows of these parts as one JSON array, a member for each select."""
+    written = [as_json(one, dialect) for part in parts for one in part.selects]
+    if dialect != "sqlite":
+        return func.json_build_array(*written, type_=JSON())
+    # SQLite would parse each array again to put it into another; put together as text they are the same.
+    return type_coerce(reduce(lambda before, one: before + "," + one, written[1:], "[" + written[0]) + "]", JSON())
 
 
 def as_json(rows: Select[Any], dialect: str) -> ColumnElement[Any]:
     """The rows of a select about the case that the statement around it reads, as one JSON array of arrays."""
     group, line = WRITTEN[dialect]
     one = getattr(func, line)(*rows.selected_columns)
-    whole = getattr(func, group)(one, type_=JSON())
+    whole = getattr(func, group)(one, type_=String() if dialect == "sqlite" else JSON())
     return rows.with_only_columns(whole, maintain_column_froms=True).correlate(Case).scalar_subquery()
 
 
 def decoded(written: Sequence[Any]) -> CaseRows:
     """The rows of one case, from the columns of columns()."""
     rows = CaseRows(policy=written[0] or {}, switch=written[1])
-    place = 2
-    for name, reader in READERS.items():
+    _fill(rows, READERS, written[2])
+    return rows
+
+
+def _fill(rows: CaseRows, names: Iterable[str], written: Sequence[Any]) -> None:
+    place = 0
+    for name in names:
+        reader = READERS[name]
         setattr(rows, name, reader.read(written[place : place + reader.width]))
         place += reader.width
-    return rows
 
 
 def reread(session: Session, case_id: uuid.UUID, rows: CaseRows, names: frozenset[str]) -> None:
     """Bring these parts to what the database has now: none, no statement; all, one."""
     if not names:
         return
-    [written] = _some(names).rows(session, case=case_id)
-    place = 0
-    for name in sorted(names):
-        setattr(rows, name, READERS[name].read(written[place : place + READERS[name].width]))
-        place += READERS[name].width
+    [(written,)] = _some(names).rows(session, case=case_id)
+    _fill(rows, sorted(names), written)
 
 
 @cache
 def _some(names: frozenset[str]) -> Prepared:
     parts = [PARTS[name] for name in sorted(names)]
-    return Prepared(
-        lambda dialect: select(*(as_json(one, dialect) for part in parts for one in part.selects)).where(
-            Case.id == bindparam("case", type_=Uuid())
-        )
-    )
+    return Prepared(lambda dialect: select(in_one(parts, dialect)).where(Case.id == bindparam("case", type_=Uuid())))
 
 
 def _these(dialect: str) -> Select[Any]:

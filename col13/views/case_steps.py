@@ -49,13 +49,13 @@ def post(number: str, key: str, step: str) -> ResponseReturnValue:
         if visits.never_opened(session, actor(), case):
             return redirect(url_for("visit.reason", number=number, next=url_for("steps.take", number=number, key=key, step=step)), 303)
         form = asked(session, case, key, step)
+        subject = at(session, case, key, step)[2].subject
     with answering(form) as answer:
         if form.validate():
+            refuse_unseen(form, number, subject)
             with writing() as session:
-                case = casework.get(session, actor(), number)
-                _, _, track = at(session, case, key, step)
-                refuse_unseen(form, case.number, track.subject)
-                move = casework.advance(session, actor(), case, key, step, form.raw(), seen=seen(), once=form.token())
+                move = casework.take(session, actor(), number, key, step, form.raw(), seen=seen(), once=form.token())
+                case = casework.taken(session, move)
                 words = told(session, case, key, move)
             tell(words)
             return taken(url_for("cases.show", number=number))
