@@ -116,12 +116,10 @@ def run_worker(db: Database, every: float = MINUTE) -> None:
     _follow_the_demo(db)
     jobs.sweep(db)
     attach(db)
-    consumer = _consumer(db, every)
-    if not stopping.is_set():
-        consumer.run()
+    _consumer(db, every, stopping).run()
 
 
-def _consumer(db: Database, every: float) -> Any:
+def _consumer(db: Database, every: float, stopping: Event) -> Any:
     class Sweeping(Worker):
         """Huey's worker with the minute in its own hands: Huey would send even that through the broker."""
 
@@ -140,5 +138,11 @@ def _consumer(db: Database, every: float) -> Any:
 
     class Hearing(Consumer):
         worker_class = Sweeping
+
+        def start(self) -> None:
+            """As Huey's; a signal that came before its own handlers were hung is not forgotten."""
+            super().start()
+            if stopping.is_set():
+                self.stop(graceful=True)
 
     return Hearing(broker(db), workers=1, periodic=False, initial_delay=0.1, max_delay=1.0, graceful_signal="TERM")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 from collections import Counter
@@ -131,12 +132,17 @@ def test_a_bell_nobody_heard_waits_for_the_sweep_and_the_broker_that_came_back_r
         broker.kill()
         ask(house, "unheard")
         broker.start()
-        ask(house, "heard again")
-        assert until(lambda: effects(house) == {"heard": 1, "heard again": 1})
-        assert states(house) == {"done": 2, "queued": 1}
+        asked = itertools.count()
+
+        def rung() -> bool:  # on a machine with much else to do the first of them may go unheard too
+            ask(house, f"again {next(asked)}")
+            return any(name.startswith("again") for name in effects(house))
+
+        assert until(rung)
+        assert "unheard" not in effects(house)
     with workers(config, broker.url, 1):  # a worker that starts sweeps first
-        assert all_done(house, 3)
-    assert effects(house) == {"heard": 1, "unheard": 1, "heard again": 1}
+        assert until(lambda: set(states(house)) == {"done"})
+    assert effects(house) == dict.fromkeys(["heard", "unheard", *(f"again {n}" for n in range(next(asked)))], 1)
 
 
 def test_a_broker_that_is_there_and_says_nothing_stops_no_page_and_no_worker(house: Database, config: Config, broker: Broker) -> None:
