@@ -57,7 +57,7 @@ class Incident(CaseRow):
     publicity: Mapped[str | None]  # public, closed_group, private
     entered_at: Mapped[dt.datetime]
     entered_by: Mapped[uuid.UUID]
-    owner_id: Mapped[uuid.UUID | None] = mapped_column(default=owner_of_case, sort_order=1)  # the case's, for search; follows it by a trigger
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(default=owner_of_case, sort_order=1)  # the case's; follows it by a trigger
 
 
 class Note(CaseRow):
