@@ -102,15 +102,15 @@ def _begin(caster: Caster) -> None:
     CASTERS[:] = [caster]
 
 
-def _cast(chunk: Chunk) -> tuple[Rows, list[tuple[str, str, str]]]:
-    """The rows of a chunk, and its narratives: (incident, case, facts)."""
+def _cast(chunk: Chunk) -> tuple[Rows, list[tuple[str, ...]]]:
+    """The rows of a chunk, and its narratives: (incident, case, zone, facts)."""
     caster = CASTERS[0]
     caster.rows.clear()
     for planned, serial in chunk:
         caster.cast(planned, serial)
     names = COLUMNS["incident"]
-    at = [names.index(name) for name in ("id", "case_id", "facts")]
-    return dict(caster.rows), [(row[at[0]], row[at[1]], row[at[2]]) for row in caster.rows["incident"]]
+    at = [names.index(name) for name in ("id", "case_id", "owner_id", "facts")]
+    return dict(caster.rows), [tuple(row[one] for one in at) for row in caster.rows["incident"]]
 
 
 def _copy(told: tuple[str, Chunk]) -> None:

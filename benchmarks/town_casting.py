@@ -83,7 +83,7 @@ class Caster:
             self.rows[table] += [get(values) for get in getters]
         self.rows["journal_head"].append((f"case:{_dashed(case)}", self.form.plain(len(mould.entries)), last))
         if mould.person is not None:
-            self._tokens(case, ids[mould.person], family, given, ids[mould.ids :])
+            self._tokens(zone, case, ids[mould.person], family, given, ids[mould.ids :])
 
     def _special(self, drawn: random.Random, zone: Zone, year: int, serial: int, case: uuid.UUID, key: bytes) -> list[Any]:
         # In the order of town_mould.SPECIAL.
@@ -113,11 +113,12 @@ class Caster:
             values += (self.form.envelope(envelope), linked.hexdigest())
         return last.hex()
 
-    def _tokens(self, case: str, person: str, family: str, given: str, ids: list[str]) -> None:
+    def _tokens(self, zone: Zone, case: str, person: str, family: str, given: str, ids: list[str]) -> None:
         key = self.vault.token_id  # in the order of the table's columns
         words = {*normal_words(family), *normal_words(given)}
         told = {pair for word in words for pair in self._keyed(word)}
-        self.rows["person_token"] += [(person, kind, token, one, case, key) for one, (kind, token) in zip(ids, sorted(told), strict=False)]
+        owner, pairs = zone.id.hex, zip(ids, sorted(told), strict=False)
+        self.rows["person_token"] += [(person, kind, token, one, case, key, owner) for one, (kind, token) in pairs]
 
     def _keyed(self, word: str) -> tuple[tuple[str, str], ...]:
         # As col13.services.names makes them of a word; a name comes back often enough to keep them.

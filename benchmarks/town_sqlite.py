@@ -22,7 +22,7 @@ SAFE = ("locking_mode = NORMAL", "journal_mode = WAL")
 SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
 FOUND_BY_WORDS = (
     "INSERT INTO incident_word_row (number, incident_id, case_id) VALUES (?, ?, ?)",
-    "INSERT INTO incident_words (rowid, facts) VALUES (?, ?)",
+    "INSERT INTO incident_words (rowid, zone, facts) VALUES (?, ?, ?)",
 )
 
 
@@ -55,7 +55,7 @@ def bare(file: Path) -> Iterator[sqlite3.Connection]:
         raise RuntimeError("the town's schema is not the migrated one")
 
 
-def fill(connection: sqlite3.Connection, chunks: Iterable[tuple[Rows, list[tuple[str, str, str]]]], columns: dict[str, list[str]]) -> None:
+def fill(connection: sqlite3.Connection, chunks: Iterable[tuple[Rows, list[tuple[str, ...]]]], columns: dict[str, list[str]]) -> None:
     """Put in the rows of every chunk, and the narratives into the index of words."""
     number = connection.execute("SELECT coalesce(max(number), 0) FROM incident_word_row").fetchone()[0]
     for rows, narratives in chunks:
@@ -65,7 +65,7 @@ def fill(connection: sqlite3.Connection, chunks: Iterable[tuple[Rows, list[tuple
             holes = ", ".join("?" * len(columns[table]))
             connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({holes})', told)
         placed = [(number + place, *one) for place, one in enumerate(narratives, 1)]
-        connection.executemany(FOUND_BY_WORDS[0], [(at, incident, case) for at, incident, case, _ in placed])
-        connection.executemany(FOUND_BY_WORDS[1], [(at, facts) for at, _, _, facts in placed])
+        connection.executemany(FOUND_BY_WORDS[0], [(at, incident, case) for at, incident, case, *_ in placed])
+        connection.executemany(FOUND_BY_WORDS[1], [(at, zone, facts) for at, _, _, zone, facts in placed])
         number += len(placed)
         connection.execute("COMMIT")

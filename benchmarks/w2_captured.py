@@ -32,7 +32,7 @@ def captured(door: Database, question: Callable[[Session], object]) -> Captured:
     told = Captured()
 
     def sent(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
-        if statement.startswith("SELECT") and "FOR NO KEY UPDATE" not in statement:
+        if statement.startswith(("SELECT", "WITH")) and "FOR NO KEY UPDATE" not in statement:
             told.statements.append((statement, parameters))
 
     with door.write() as session:

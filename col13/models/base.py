@@ -9,6 +9,7 @@ from typing import Any, overload
 import uuid_utils.compat
 from sqlalchemy import (
     Boolean,
+    column,
     Date,
     DateTime,
     Dialect,
@@ -16,11 +17,14 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     LargeBinary,
     MetaData,
+    select,
     String,
+    table,
     TypeDecorator,
     UniqueConstraint,
     Uuid,
 )  # fmt: skip
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Composite, composite, DeclarativeBase, Mapped, mapped_column, object_session, Session
 
 from col13.models.vault import Box, box_of
@@ -88,6 +92,14 @@ class Encrypted:
 
     def __set__(self, row: CaseRow, value: str | None) -> None:
         setattr(row, self.column, row.box().encrypt(value.encode(), row.aad(self.name)) if value else None)
+
+
+def owner_of_case(context: DefaultExecutionContext) -> uuid.UUID | None:
+    """The default of a row that bears its case's owner, where whoever makes it does not say."""
+    case = table("case", column("id", Uuid()), column("owner_id", Uuid()))
+    wanted = context.get_current_parameters()["case_id"]  # type: ignore[no-untyped-call]
+    owner: uuid.UUID | None = context.connection.scalar(select(case.c.owner_id).where(case.c.id == wanted))
+    return owner
 
 
 class CaseRow(Base):

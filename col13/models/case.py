@@ -175,6 +175,7 @@ class Participation(CaseRow):
     __tablename__ = "participation"
     __table_args__ = (
         Index("ix_participation_user", "user_id", "case_id"),
+        Index("ix_participation_hand", "user_id", "part", "until", "case_id"),
         CheckConstraint("part in ('opened','assigned','took_step','named')", name="part"),
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from col13.clock import PartialDate
-from col13.models.base import CaseRow, Encrypted, own, partial_date, sister
+from col13.models.base import CaseRow, Encrypted, own, owner_of_case, partial_date, sister
 
 
 class Report(CaseRow):
@@ -57,6 +57,7 @@ class Incident(CaseRow):
     publicity: Mapped[str | None]  # public, closed_group, private
     entered_at: Mapped[dt.datetime]
     entered_by: Mapped[uuid.UUID]
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(default=owner_of_case, sort_order=1)  # the case's; follows it by a trigger
 
 
 class Note(CaseRow):

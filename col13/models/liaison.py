@@ -16,7 +16,7 @@ class Share(CaseRow):
     """A body's access: what it sees is decided at each read by a share not ended AND a consent valid now (or a share without a victim)."""
 
     __tablename__ = "share"
-    __table_args__ = (own("share"), sister("track_id", "track"), Index("ix_share_body", "body", "until"))
+    __table_args__ = (own("share"), sister("track_id", "track"), Index("ix_share_body", "body", "until", "case_id"))
 
     track_id: Mapped[uuid.UUID]
     body: Mapped[str]

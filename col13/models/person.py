@@ -8,7 +8,7 @@ import uuid
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from col13.models.base import CaseRow, Encrypted, own, sister
+from col13.models.base import CaseRow, Encrypted, own, owner_of_case, sister
 
 ROLES = ("victim", "suspect", "witness", "reporter", "representative", "next_of_kin", "civil_party", "spokesperson", "interpreter")
 
@@ -96,12 +96,13 @@ class PersonToken(CaseRow):
     """Keyed tokens of a name, for search: normalised, by sound, by trigram."""
 
     __tablename__ = "person_token"
-    __table_args__ = (sister("person_id", "person"), Index("ix_person_token_token", "token", "case_id", "person_id"))
+    __table_args__ = (sister("person_id", "person"), Index("ix_person_token_zone", "owner_id", "token", "case_id", "person_id"))
 
     person_id: Mapped[uuid.UUID]
     kind: Mapped[str]
     token: Mapped[str]
     key: Mapped[str] = mapped_column(default="t1", server_default="t1", sort_order=1)  # id of the token key it was made with
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(default=owner_of_case, sort_order=2)  # the case's; follows it by a trigger
 
 
 class PersonChange(CaseRow):

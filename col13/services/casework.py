@@ -92,7 +92,10 @@ def open_case(session: Session, actor: Actor, *, language: str = "nl", title: st
     session.add(CaseKey(case_id=case.id, wrapping_key=wrapping_key, wrapped=wrapped))
     session.flush()
     Report(session, case_id=case.id, reported_at=now)
-    Incident(session, case_id=case.id, seq=1, language=language, happened=PartialDate.unknown(), entered_at=now, entered_by=actor.id)
+    Incident(
+        session, case_id=case.id, owner_id=case.owner_id, seq=1, language=language, happened=PartialDate.unknown(), entered_at=now,
+        entered_by=actor.id,
+    )  # fmt: skip
     take_part(session, actor, case, "opened")
     onces.keep(session, actor, once, "case.open", case.number)
     session.flush()

@@ -107,7 +107,7 @@ def add_incident(session: Session, actor: Actor, case: Case, **fields: Unpack[In
     last = session.execute(select(func.max(Incident.seq)).where(Incident.case_id == case.id)).scalar_one() or 0
     incident = Incident(
         session, case_id=case.id, seq=last + 1, happened=fields.get("happened", PartialDate.unknown()), language=case.language,
-        date_stated="happened" in fields, entered_at=clock.now(), entered_by=actor.id,
+        date_stated="happened" in fields, entered_at=clock.now(), entered_by=actor.id, owner_id=case.owner_id,
     )  # fmt: skip
     shift(incident, fields)
     session.flush()

@@ -139,7 +139,8 @@ def by_sound(session: Session, actor: Actor, case: Case, sounds: Collection[str]
     tokens = [token for word in sounds for token in vault_of(session).tokens("sound", word)]
     if not tokens:
         return []
-    query = select(Case.id).join(PersonToken, PersonToken.case_id == Case.id).where(PersonToken.token.in_(tokens), _others(actor, case))
+    alike = PersonToken.token.in_(tokens) & (PersonToken.owner_id == case.owner_id)
+    query = select(Case.id).join(PersonToken, PersonToken.case_id == Case.id).where(alike, _others(actor, case))
     return list(dict.fromkeys(session.scalars(query.order_by(Case.id.desc()).limit(MOST))))
 
 

@@ -7,12 +7,13 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, Select, select, union_all
+from sqlalchemy import cast, ColumnElement, delete, exists, func, insert, literal, null, Select, select, union_all, Uuid
 from sqlalchemy.orm import Session
 
-from col13.models import Case, new_id, Person, PersonToken
+from col13.models import Case, new_id, Organisation, Person, PersonToken
 from col13.models.together import together
 from col13.models.vault import Vault, vault_of
 
@@ -77,54 +78,89 @@ def token_pairs(session: Session, words: Iterable[str]) -> set[tuple[str, str]]:
 def rewrite_tokens(session: Session, person: Person) -> None:
     """Make the tokens of a person's names anew. Core: dozens of rows that nobody reads as objects."""
     words = {*normal_words(person.family_name or ""), *normal_words(person.given_name or "")}
+    owner = session.get_one(Case, person.case_id).owner_id
     session.flush()
     session.execute(delete(PersonToken).where(PersonToken.case_id == person.case_id, PersonToken.person_id == person.id))
     key = vault_of(session).token_id
     rows = [
-        {"id": new_id(), "case_id": person.case_id, "person_id": person.id, "kind": kind, "token": token, "key": key}
+        {"id": new_id(), "case_id": person.case_id, "person_id": person.id, "kind": kind, "token": token, "key": key, "owner_id": owner}
         for kind, token in sorted(token_pairs(session, words))
     ]
     if rows:
         session.execute(insert(PersonToken), rows)
 
 
-def persons_named(session: Session, text: str, *, within: ColumnElement[bool], newest: int | None = None) -> dict[Pair, bool]:
+def persons_named(
+    session: Session, text: str, *, within: ColumnElement[bool], zone: uuid.UUID | None = None, newest: int | None = None
+) -> dict[Pair, bool]:
     """(case id, person id) of the persons who meet every word: by spelling, by sound, or by three fifths of its trigrams. The value
-    is True where only trigrams met. `within` is the predicate on Case that this reader may see. `newest`: look at so many bearers of a
-    token (of a trigram a fifth), the newest; a common name has thousands. None: at all of them."""
+    is True where only trigrams met. `within` is the predicate on Case that this reader may see; `zone` the one whose cases are looked
+    among, None: all. `newest`: look at so many bearers of a token (of a trigram a fifth), the newest; a common name has thousands. None:
+    at all of them."""
     words = normal_words(text)
-    return met(words, together(session, **reads_of(vault_of(session), words, within=within, newest=newest)))
+    return met(words, together(session, **reads_of(vault_of(session), words, within=within, zone=zone, newest=newest)))
 
 
-def reads_of(vault: Vault, words: Sequence[str], *, within: ColumnElement[bool], newest: int | None) -> dict[str, Select[*tuple[Any, ...]]]:
+def reads_of(
+    vault: Vault, words: Sequence[str], *, within: ColumnElement[bool], zone: uuid.UUID | None, newest: int | None
+) -> dict[str, Select[*tuple[Any, ...]]]:
     """What persons_named() asks for these words, beside other reads."""
-    return {f"{how}{at}": read for at, word in enumerate(words) for how, read in _meeting(vault, word, within, newest).items()}
+    among = Among(within, zone, newest)
+    return {f"{how}{at}": read for at, word in enumerate(words) for how, read in _meeting(vault, word, among).items()}
+
+
+def full(words: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> bool:
+    """Whether for one of these words as many bearers were looked at as may be, so that older ones may be missing."""
+    return any(row.case_id is None for at in range(len(words)) for how in ("alike", "near") for row in rows[f"{how}{at}"])
 
 
 def met(words: Sequence[str], rows: Mapping[str, Sequence[Any]]) -> dict[Pair, bool]:
     """What persons_named() answers, from the rows of those reads."""
     meeting: dict[Pair, bool] | None = None
     for at in range(len(words)):
-        found = {(row.case_id, row.person_id): False for row in rows[f"alike{at}"]}
+        found = {(row.case_id, row.person_id): False for row in rows[f"alike{at}"] if row.case_id}
         for row in rows[f"near{at}"]:
-            found.setdefault((row.case_id, row.person_id), True)
+            if row.case_id:
+                found.setdefault((row.case_id, row.person_id), True)
         known = meeting
         meeting = found if known is None else {pair: far or known[pair] for pair, far in found.items() if pair in known}
     return meeting or {}
 
 
-def _meeting(vault: Vault, word: str, within: ColumnElement[bool], newest: int | None) -> dict[str, Select[*tuple[Any, ...]]]:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Whose names are looked at: within what may be seen, of a zone, so many of the newest bearers of a token."""
+
+    within: ColumnElement[bool]
+    zone: uuid.UUID | None
+    newest: int | None
+
+
+def _meeting(vault: Vault, word: str, among: Among) -> dict[str, Select[*tuple[Any, ...]]]:
     exact = [*vault.tokens("word", word), *vault.tokens("sound", sound(word))]
     parts = trigrams(word)
     threes = [token for three in sorted(parts) for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    return {"alike": _bearers(exact, 1, within, newest), "near": _bearers(threes, enough, within, newest and newest // A_TRIGRAM)}
+    fewer = Among(among.within, among.zone, among.newest and among.newest // A_TRIGRAM)
+    return {"alike": _bearers(exact, 1, among), "near": _bearers(threes, enough, fewer)}
 
 
-def _bearers(tokens: Sequence[str], enough: int, within: ColumnElement[bool], newest: int | None) -> Select[*tuple[Any, ...]]:
-    # A branch for each token, read from the end of its index: a common one is never read whole, and asked for rights last.
-    one = select(PersonToken.case_id, PersonToken.person_id)
-    last = [one.where(PersonToken.token == token).order_by(PersonToken.case_id.desc()).limit(newest) for token in tokens]
-    both = union_all(*(select(branch.subquery()) for branch in last)).subquery()
-    met = select(both.c.case_id, both.c.person_id).group_by(both.c.case_id, both.c.person_id).having(func.count() >= enough).subquery()
-    return select(met.c.case_id, met.c.person_id).join(Case, Case.id == met.c.case_id).where(within).order_by(met.c.case_id.desc())
+def _bearers(tokens: Sequence[str], enough: int, among: Among) -> Select[*tuple[Any, ...]]:
+    """A row without ids tells that of a token as many were looked at as may be."""
+    # A branch for each token, read from the end of its zone's part of the index: a common one is never read whole, rights are asked last.
+    zone = PersonToken.owner_id == among.zone if among.zone else PersonToken.owner_id.in_(select(Organisation.id))
+    one, newest = select(PersonToken.case_id, PersonToken.person_id), PersonToken.case_id.desc()
+    last = [
+        one.add_columns(literal(at).label("at")).where(zone, PersonToken.token == token).order_by(newest).limit(among.newest)
+        for at, token in enumerate(tokens)
+    ]
+    both = union_all(*(select(branch.subquery()) for branch in last)).cte()
+    pair = (both.c.case_id, both.c.person_id)
+    met = select(*pair).group_by(*pair).having(func.count() >= enough).subquery()
+    seen = select(met.c.case_id, met.c.person_id).join(Case, Case.id == met.c.case_id).where(among.within)
+    if among.newest is None:
+        return seen.order_by(met.c.case_id.desc())
+    filled = select(both.c.at).group_by(both.c.at).having(func.count() >= among.newest)
+    most = select(cast(null(), Uuid()), cast(null(), Uuid())).where(exists(filled))
+    every = union_all(seen, most).subquery()
+    return select(every).order_by(every.c.case_id.desc())

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, column, ColumnElement, func, literal_column, Select, select, String, table, true, union_all, Uuid
+from sqlalchemy import and_, column, ColumnElement, literal_column, Select, select, String, true, union_all
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Case, OfficialReport, PersonRole
+from col13.models.search_index import matching, words_of
 from col13.models.together import alone, Plan
 from col13.models.vault import vault_of
 from col13.models.visibility import content_visible
@@ -30,8 +30,6 @@ from col13.services.worklist import note_list
 MOST = 1000  # hits looked at; older ones beyond it are not found, and the page says so
 SHOWN = 50
 LONGEST = 200
-FTS = table("incident_words", column("rowid"), column("incident_words"))
-FTS_ROW = table("incident_word_row", column("number"), column("case_id", Uuid()))
 PART = re.compile(r"(?:(?P<zone>[0-9]{4,6})-)?(?P<year>[0-9]{4})-(?P<serial>[0-9]{1,6})")  # of a number, as it is said aloud
 PV_MOST = 5 * MOST  # numbers looked at that begin so
 LAST_SIGN = "\U0010ffff"
@@ -80,18 +78,18 @@ def _found(session: Session, actor: Actor, text: str, within: ColumnElement[bool
     inside = actor.org_kind != "equality_body"
     reads: dict[str, Select[*tuple[Any, ...]]] = {"number": select(Case.id).where(_by_number(actor, text)).limit(PV_MOST)}
     if inside:
-        reads |= _by_pv(text, on_sqlite=on_sqlite) | _by_title(text, within) | _by_facts(text, on_sqlite=on_sqlite)
-        reads |= names.reads_of(vault_of(session), heard, within=within, newest=MOST)
+        reads |= _by_pv(text, on_sqlite=on_sqlite) | _by_title(text, within) | _by_facts(actor, text, on_sqlite=on_sqlite)
+        reads |= names.reads_of(vault_of(session), heard, within=within, zone=actor.org_id, newest=MOST)
     rows = yield reads
     ids = {how: list(dict.fromkeys(row.id for row in rows.get(how, ()) if row.id)) for how in ("number", "pv", "title", "facts")}
-    named = names.met(heard, rows) if inside else {}
+    named, full = (names.met(heard, rows), names.full(heard, rows)) if inside else ({}, False)
     known = {case_id for found in (*ids.values(), [case_id for case_id, _ in named]) for case_id in found}
     if not known:
-        return Found((), _bounded(rows, named, []))
+        return Found((), full or _bounded(rows, []))
     newest = select(*HIT).where(Case.id.in_(known), within).order_by(Case.opened_at.desc(), Case.id.desc())
     cases = (yield {"cases": newest.limit(MOST)})["cases"]
     seen = {case.id: at for at, case in enumerate(cases)}
-    bounded = _bounded(rows, named, [how for how in ("number", "pv") if not seen.keys().isdisjoint(ids[how])])
+    bounded = full or _bounded(rows, [how for how in ("number", "pv") if not seen.keys().isdisjoint(ids[how])])
     ids = {how: sorted((one for one in found if one in seen), key=seen.__getitem__) for how, found in ids.items()}
     named = {pair: far for pair, far in named.items() if pair[0] in seen}
     if not _reads_everything(actor):  # a desk or victim support finds only what it could read: looked up in the newest
@@ -110,11 +108,11 @@ def _found(session: Session, actor: Actor, text: str, within: ColumnElement[bool
     return Found(tuple(_hit(actor, case, why[case.id]) for case in shown[:SHOWN]), bounded or len(shown) > SHOWN or len(cases) >= MOST)
 
 
-def _bounded(rows: Mapping[str, Sequence[Any]], named: Collection[Any], met: Sequence[str]) -> bool:
+def _bounded(rows: Mapping[str, Sequence[Any]], met: Sequence[str]) -> bool:
     """Whether one of the ways looked at as many as it may. Who found a case by its number looks on among no titles."""
     looked_at = {how: len(found) for how, found in rows.items() if how in ("number", "pv", "facts") or (how == "title" and not met)}
     most = {"number": PV_MOST, "pv": PV_MOST}
-    return len(named) >= MOST or any(many >= most.get(how, MOST) for how, many in looked_at.items())
+    return any(many >= most.get(how, MOST) for how, many in looked_at.items())
 
 
 HIT = (Case.id, Case.number, Case.title, Case.pv_number, Case.opened_at, Case.closed_at)
@@ -177,12 +175,12 @@ def _by_title(text: str, within: ColumnElement[bool]) -> dict[str, Select[*tuple
     return {"title": select(both.c.id)}
 
 
-def _by_facts(text: str, *, on_sqlite: bool) -> dict[str, Select[*tuple[Any, ...]]]:
-    """The newest incidents that hold the words, for a common word is in half the house; without an `id`: another zone's."""
+def _by_facts(actor: Actor, text: str, *, on_sqlite: bool) -> dict[str, Select[*tuple[Any, ...]]]:
+    """The newest incidents of the zone that hold the words: a common word is in half of them."""
     words = words_of(text)
     if not words:
         return {}
-    newest = (_sqlite(words) if on_sqlite else _postgresql(words)).subquery()
+    newest = matching(actor.org_id, words, newest=MOST, on_sqlite=on_sqlite).subquery()
     return {"facts": select(newest.c.case_id.label("id"))}
 
 
@@ -204,20 +202,3 @@ def _readable(
 
 def _reads_everything(actor: Actor) -> bool:
     return actor.kind == "shell" or actor.has(Role.INVESTIGATOR) or actor.has(Role.REFERENCE_OFFICER)
-
-
-def words_of(text: str) -> list[str]:
-    """The words as both databases index them: lower case, without accents."""
-    letters = "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
-    return re.findall(r"[^\W_]+", letters)
-
-
-def _sqlite(words: list[str]) -> Select[uuid.UUID]:
-    wanted = " ".join(f'"{word}"*' if len(word) > 2 else f'"{word}"' for word in words)
-    hits = select(FTS_ROW.c.case_id).join(FTS, FTS.c.rowid == FTS_ROW.c.number)
-    return hits.where(FTS.c.incident_words.op("MATCH")(wanted)).order_by(FTS.c.rowid.desc()).limit(MOST)
-
-
-def _postgresql(words: list[str]) -> Select[uuid.UUID]:
-    wanted = " & ".join(f"{word}:*" if len(word) > 2 else word for word in words)
-    return select(func.cases_with_words(wanted, MOST, type_=Uuid()).column_valued("case_id"))

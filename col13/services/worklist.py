@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, Select, select, tuple_, union, union_all
+from sqlalchemy import and_, exists, func, or_, Select, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -48,11 +48,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Urgent:
-    """How many of my tasks are late, due today or tomorrow, and due in the days after, up to seven."""
+    """How many of my tasks are late, due today or tomorrow, and due in the days after, up to seven. `more`: for one of my roles there are
+    more than are counted, and the latest of them are missing here."""
 
     late: int = 0
     soon: int = 0
     week: int = 0
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +144,16 @@ def urgent_of(actor: Actor) -> Plan[Urgent]:
     today = clock.today()
     held = [role for role in Role if role in actor.roles]
     branches = [_branch(actor, role, None, MOST_COUNTED).where(Waiting.due <= today + WEEK).subquery() for role in held]
-    rows = union(*[select(branch.c.due, branch.c.case_id, branch.c.track) for branch in branches]).subquery()  # each track once
-    counted = yield {"days": select(rows.c.due, func.count().label("many")).group_by(rows.c.due)}
+    every = union_all(*[select(branch.c.due, branch.c.case_id, branch.c.track, branch.c.role) for branch in branches]).cte()
+    once = select(every.c.due, every.c.case_id, every.c.track).distinct().subquery()  # each track once
+    counted = yield {
+        "days": select(once.c.due, func.count().label("many")).group_by(once.c.due),
+        "full": select(every.c.role).group_by(every.c.role).having(func.count() >= MOST_COUNTED),
+    }
     found: dict[dt.date, int] = {row.due: row.many for row in counted["days"]}
     late = sum(count for due, count in found.items() if due < today)
     soon = sum(count for due, count in found.items() if today <= due <= today + SOON)
-    return Urgent(late, soon, sum(found.values()) - late - soon)
+    return Urgent(late, soon, sum(found.values()) - late - soon, bool(counted["full"]))
 
 
 def drafts(session: Session, actor: Actor, *, limit: int = 20) -> list[Draft]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, text, true, update
 from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.config import Config
-from col13.models import Case, Incident
-from col13.models.search_index import matching
+from col13.models import Case, Incident, Person
+from col13.models.search_index import matching, words_of
 from col13.partial_dates import PartialDate
 from col13.policies import SHELL_ID
+from col13.services import names
 from tests.conftest import owning
 from tests.factories import a_bare_case, a_zone
 
@@ -28,8 +29,11 @@ def an_incident(session: Session, case: Case, facts: str, seq: int = 1) -> Incid
     return made
 
 
-def found(session: Session, words: str, **limits: int) -> list[uuid.UUID]:
-    return list(session.scalars(matching(session, words, **limits)))
+def found(session: Session, words: str, *, zone: uuid.UUID | None = None, newest: int = 1000) -> list[uuid.UUID]:
+    """By the house, in all zones or in one."""
+    known = words_of(words)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return list(session.scalars(matching(zone, known, newest=newest, on_sqlite=on_sqlite))) if known else []
 
 
 @pytest.mark.parametrize("words", ["stefanescu", "ŞTEFĂNESCU", "homo unia", "ete", "musulmane agression", "l'été", "agress", "HOMO!"])
@@ -78,6 +82,31 @@ def test_the_newest_come_first_and_the_window_is_bounded(session: Session) -> No
     assert found(session, "woord", newest=2) == [cases[2].id, cases[1].id]
 
 
+def test_a_window_is_the_zone_s_own(session: Session) -> None:
+    zone, other = a_zone(session), a_zone(session, "5907")
+    own = [a_bare_case(session, zone, serial) for serial in (1, 2)]
+    for case in (*own, *(a_bare_case(session, other, serial) for serial in (1, 2, 3))):  # the other's are newer
+        an_incident(session, case, "een algemeen woord")
+    assert found(session, "algem woord", zone=zone.id, newest=2) == [own[1].id, own[0].id]
+
+
+def test_words_and_names_go_over_to_a_new_owner(session: Session) -> None:
+    zone, other = a_zone(session), a_zone(session, "5907")
+    case = a_bare_case(session, zone)
+    incident = an_incident(session, case, "een algemeen woord")
+    person = Person(session, case_id=case.id, kind="person", seq=1, family_name="Dieryckx", at=clock.now(), by=SHELL_ID)
+    names.rewrite_tokens(session, person)
+    session.execute(update(Case).values(owner_id=other.id))
+    assert (found(session, "woord", zone=zone.id), found(session, "woord", zone=other.id)) == ([], [case.id])
+    met = [list(names.persons_named(session, "dirickx", within=true(), zone=one.id)) for one in (zone, other)]
+    assert met == [[], [(case.id, person.id)]]
+    session.refresh(incident)
+    incident.facts = "iets anders"
+    session.flush()
+    assert (found(session, "woord", zone=other.id), found(session, "anders", zone=other.id)) == ([], [case.id])
+    assert found(session, "anders") == [case.id]
+
+
 def test_the_index_is_used(session: Session, config: Config) -> None:
     an_incident(session, a_bare_case(session, a_zone(session)), NARRATIVE)
     if session.get_bind().dialect.name == "sqlite":
@@ -89,6 +118,8 @@ def test_the_index_is_used(session: Session, config: Config) -> None:
     behind = create_engine(owning(config).database_url)
     with behind.connect() as connection:
         connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
-        query = "SELECT case_id FROM incident WHERE narrative_words(facts) @@ to_tsquery('simple', 'homo:*')"
+        zone = connection.exec_driver_sql("SELECT owner_id FROM incident").scalar_one()
+        query = f"SELECT case_id FROM incident WHERE zone_words(owner_id, facts) @@ zone_query('{zone}', 'homo:*')"
         assert "ix_incident_narrative_words" in str(connection.exec_driver_sql(f"EXPLAIN {query}").all())
+        assert len(connection.exec_driver_sql(query).all()) == 1
     behind.dispose()

@@ -123,7 +123,9 @@ def test_a_visit_is_marked_and_tells_the_one_before(desk: Desk) -> None:
     assert worklist.mark_visit(desk.session, SHELL) is None
 
 
-def test_what_is_urgent_is_counted_once_a_track_beyond_the_page(desk: Desk) -> None:
+def test_what_is_urgent_is_counted_once_a_track_beyond_the_page_and_a_full_count_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     today = clock.today()
     both = an_actor(desk.session, desk.zone, Role.INVESTIGATOR, Role.REFERENCE_OFFICER)
     for days in (-2, 0, 1, 7, 8):
@@ -131,6 +133,8 @@ def test_what_is_urgent_is_counted_once_a_track_beyond_the_page(desk: Desk) -> N
         standing(desk, case, "report", "registered", today + dt.timedelta(days=days))
     assert worklist.urgent(desk.session, both) == worklist.Urgent(late=1, soon=2, week=1)
     assert worklist.urgent(desk.session, SHELL) == worklist.Urgent()
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 1)
+    assert worklist.urgent(desk.session, both).more
 
 
 def test_what_one_may_not_see_or_judge_is_not_counted_either(desk: Desk) -> None:
