@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
+from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefault
 
 from col13.models.base import CaseRow, Encrypted, new_id
 from col13.models.prepared import Prepared
@@ -29,18 +29,19 @@ def add(session: Session, model: type[CaseRow], *, case_id: uuid.UUID, **values:
             row |= {f"{name}_{half}": getattr(value, half) for half in ("first", "last", "precision", "estimated")}
         else:
             row[name] = value
-    inserting, defaults = _inserting(model, frozenset(row))
-    inserting.run(session, **(defaults | row))
+    inserting, defaults, makers = _inserting(model, frozenset(row))
+    inserting.run(session, **defaults, **{name: make.arg(None) for name, make in makers.items()}, **row)
     return row_id
 
 
 @cache
-def _inserting(model: type[CaseRow], given: frozenset[str]) -> tuple[Prepared, dict[str, Any]]:
+def _inserting(model: type[CaseRow], given: frozenset[str]) -> tuple[Prepared, dict[str, Any], dict[str, Any]]:
     table = model.metadata.tables[model.__tablename__]
     if unknown := given - set(table.columns.keys()):
         raise TypeError(f"{model.__name__} has no {', '.join(sorted(unknown))}")
-    scalars = ((column.key, column.default) for column in table.columns if column.key not in given)
-    defaults = {name: default.arg for name, default in scalars if isinstance(default, ScalarElementColumnDefault)}
+    others = {column.key: column.default for column in table.columns if column.key not in given}
+    defaults = {name: default.arg for name, default in others.items() if isinstance(default, ScalarElementColumnDefault)}
+    makers: dict[str, Any] = {name: default for name, default in others.items() if isinstance(default, CallableColumnDefault)}
     # Named columns only: what is neither given nor has a default is NULL, and a column that may not be NULL says so.
-    written = insert(table).values(dict.fromkeys(given | set(defaults)))
-    return Prepared(lambda dialect: written), defaults
+    written = insert(table).values(dict.fromkeys(given | {*defaults, *makers}))
+    return Prepared(lambda dialect: written), defaults, makers

@@ -80,6 +80,7 @@ DETAIL_LABELS: dict[str, Label] = {
     "virus": N_("journal detail", "What the virus scanner found"),
     # Closing, lists, the house.
     "to": N_("journal detail", "To whom"), "decided_by": N_("journal detail", "Decided by"), "shown": N_("journal detail", "Shown"),
+    "lists": N_("journal detail", "Lists shown"), "watched": N_("journal detail", "Cases on those lists"),
     "numbers": N_("journal detail", "Case numbers"), "number": N_("journal detail", "Case number"),
     "provider": N_("journal detail", "Identity provider"),
     "name": N_("journal detail", "Name"), "protocols": N_("journal detail", "Protocols"), "codes": N_("journal detail", "Codes"),
