@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -46,7 +48,8 @@ def actor_of(user: User) -> Actor:
     """The actor an account is when signed in."""
     org = user.organisation
     roles = frozenset(Role(held.role) for held in user.roles)
-    return Actor(user.id, user.display_name, org.id, org.kind, org.code, roles, language=user.language)
+    before = tuple(uuid.UUID(one) for one in org.predecessors)
+    return Actor(user.id, user.display_name, org.id, org.kind, org.code, roles, language=user.language, org_before=before)
 
 
 def an_actor(session: Session, org: Organisation, *roles: Role) -> Actor:

@@ -8,7 +8,7 @@ from functools import cached_property
 import click
 from flask.cli import AppGroup
 
-ROOMS = ("instance", "accounts", "cases", "workflows", "journal", "dossier", "keys", "person", "demo", "recovery", "running")
+ROOMS = ("instance", "accounts", "cases", "workflows", "journal", "dossier", "keys", "person", "demo", "recovery", "running", "zones")
 
 
 class Rooms(AppGroup):

@@ -53,6 +53,16 @@ BY_ORG = ("journal_entry", "stone", "waiting")  # read by organisation too
 # Anybody may append to an organisation's chain (who signs in is nobody yet); what stands there is read by the organisation alone.
 APPENDED = """case_id IS NULL OR {house} OR EXISTS (SELECT 1 FROM "case" WHERE "case".id = {table}.case_id)"""
 
+# The zones that were merged into one's own, however many merges ago: asked last, for it is true least often.
+BEFORE = f"""
+org_id = ANY (ARRAY(
+    WITH RECURSIVE before (id) AS (
+        SELECT id FROM organisation WHERE successor_id = {ORG}
+        UNION SELECT organisation.id FROM organisation JOIN before ON organisation.successor_id = before.id
+    ) SELECT id FROM before
+))
+"""  # noqa: S608 # nosec B608 - constants of ours
+
 
 def wall_in(tables: Iterable[str]) -> None:
     """Policies on tables with a `case_id`: their rows are met by who meets the case. Nothing on SQLite."""
@@ -82,6 +92,21 @@ def build() -> None:
     wall_in(TABLES)
     _rows("journal_entry", _condition("journal_entry"), verb="SELECT")
     _run(f"CREATE POLICY appended ON journal_entry FOR INSERT WITH CHECK ({APPENDED.format(house=HOUSE, table='journal_entry')})")
+
+
+def meet_predecessors() -> None:
+    """The journal of the zones that were merged into one's own is met too."""
+    _read_journal(f"{_condition('journal_entry')} OR {BEFORE}")
+
+
+def meet_own_alone() -> None:
+    """As the wall was first built."""
+    _read_journal(_condition("journal_entry"))
+
+
+def _read_journal(condition: str) -> None:
+    if op.get_bind().dialect.name != "sqlite":
+        _run(f"ALTER POLICY met ON journal_entry USING ({condition})")
 
 
 def tear_down() -> None:

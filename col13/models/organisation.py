@@ -29,6 +29,10 @@ class Organisation(Base):
     language: Mapped[str] = mapped_column(default="nl")
     policy: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     active: Mapped[bool] = mapped_column(default=True)
+    # Of zones merged (services/zones_merge.py): the one that went on, and in that one all whose entries its auditor reads, oldest merge
+    # first. No foreign key, as in the journal: copying an instance puts rows in without asking which comes first.
+    successor_id: Mapped[uuid.UUID | None]
+    predecessors: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
 
 
 class User(Base):

@@ -48,6 +48,7 @@ class Actor:
     roles: frozenset[Role] = frozenset()
     kind: str = "user"
     language: str = "nl"
+    org_before: tuple[uuid.UUID, ...] = ()  # the zones that were merged into this one: what was written for them is read by its auditor
 
     def has(self, role: Role) -> bool:
         """Whether this person holds the role now."""

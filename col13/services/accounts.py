@@ -15,7 +15,7 @@ from col13.i18n import LANGUAGES, S_
 from col13.models import new_id, Organisation, User, UserRole
 from col13.models.words import by_word
 from col13.policies import Actor, require, Role, ZONE_ROLES
-from col13.services import journal, participation, passwords, sessions
+from col13.services import journal, organisations, participation, passwords, sessions
 from col13.services.faults import Faults
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
@@ -36,7 +36,8 @@ def actor_of(user: User) -> Actor:
     """The account as the actor of the policies; its roles are those held now."""
     org = user.organisation
     roles = frozenset(Role(own.role) for own in user.roles)
-    return Actor(user.id, user.display_name, org.id, org.kind, org.code, roles, language=user.language)
+    before = tuple(uuid.UUID(one) for one in org.predecessors)
+    return Actor(user.id, user.display_name, org.id, org.kind, org.code, roles, language=user.language, org_before=before)
 
 
 def actor_by_name(session: Session, name: str) -> Actor:
@@ -84,12 +85,15 @@ def add_user(
     wrong.short("display_name", display_name, 100)
     if org is None:
         wrong.add("org", NO_SUCH_ORGANISATION)
+    elif not org.active:
+        wrong.add("org", organisations.CLOSED, **organisations.closed_facts(session, org))
     else:
         _check_roles(wrong, org, roles)
     if password is not None:
         passwords.check(wrong, "password", password, name, display_name, *_names_of(org))
     wrong.stop()
     assert org is not None  # noqa: S101 - stop() has raised otherwise
+    organisations.hold_open(session, org.id)
     secret = password or passwords.one_time()
     user = User(
         id=new_id(), org_id=org.id, name=name, display_name=display_name.strip() or name, language=language, created_at=clock.now(),

@@ -25,6 +25,7 @@ from col13.services import standing as standings
 from col13.services.acts import SECTION_OF
 from col13.services.case_locked import locked
 from col13.services.emergency_running import running
+from col13.services.organisations import hold_open
 from col13.services.policy_defaults import policy_with
 from col13.services.settle import settle, settle_step
 from col13.services.situation import situation
@@ -78,6 +79,7 @@ def open_case(session: Session, actor: Actor, *, language: str = "nl", title: st
     earlier = onces.before(session, actor, once, "case.open")
     if earlier is not None:
         return get(session, actor, earlier)
+    hold_open(session, actor.org_id)
     now = clock.now()
     year = clock.brussels_day(now).year
     serial = _next_serial(session, actor.org_code, year)

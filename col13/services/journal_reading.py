@@ -151,7 +151,9 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
     barred = exists(
         select(1).where(Exclusion.case_id == Entry.case_id, Exclusion.user_id == actor.id, Exclusion.until.is_(None))
     )  # fmt: skip
-    return (Entry.org_id == actor.org_id) & ~barred if actor.org_id else false()
+    if not actor.org_id:
+        return false()
+    return ~barred & (Entry.org_id.in_((actor.org_id, *actor.org_before)) if actor.org_before else Entry.org_id == actor.org_id)
 
 
 def _asked(filters: Filters) -> list[ColumnElement[bool]]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
@@ -81,10 +81,32 @@ def end(session: Session, now: Round) -> None:
     _keep(session, ROUND, {"day": now.day, "marks": dict(now.marks)})
 
 
+def forget(session: Session, org_id: uuid.UUID) -> None:
+    """The next round settles this zone whole, whatever the last one found: its cases are not those it had."""
+    kept = _kept(session, ROUND)
+    for told in (kept, kept.get("going", {})):
+        if "marks" in told:
+            told["marks"] = {zone: mark for zone, mark in told["marks"].items() if zone != org_id.hex}
+    if kept:
+        _keep(session, ROUND, kept)
+
+
+def of_zone(session: Session, org_id: uuid.UUID, after: uuid.UUID | None = None) -> Sequence[uuid.UUID]:
+    """Settle the next batch of a zone's open cases; those it settled, none at the end."""
+    query = (
+        select(Case.id).where(Case.owner_id == org_id, Case.closed_at.is_(None), Case.erased_at.is_(None)).order_by(Case.id).limit(BATCH)
+    )
+    return _next(session, query if after is None else query.where(Case.id > after))
+
+
 def everything(session: Session, after: uuid.UUID | None = None) -> Sequence[uuid.UUID]:
     """Settle the next batch of all cases, closed ones too; those it settled, none at the end. For `flask col13 settle`."""
     query = select(Case.id).where(Case.erased_at.is_(None)).order_by(Case.id).limit(BATCH)
-    ids = session.scalars(query if after is None else query.where(Case.id > after)).all()
+    return _next(session, query if after is None else query.where(Case.id > after))
+
+
+def _next(session: Session, query: Select[uuid.UUID]) -> Sequence[uuid.UUID]:
+    ids = session.scalars(query).all()
     if ids:
         _settle(session, ids)
     return ids

@@ -92,4 +92,9 @@ DETAIL_LABELS: dict[str, Label] = {
     "penal_code_switch_date": N_("journal detail", "Change-over date of the Penal Code"),
     "checkpoint": N_("journal detail", "Checkpoint"), "root": N_("journal detail", "Root of the heads"),
     "chains": N_("journal detail", "Number of chains"),
+    "merged_zone": N_("journal detail", "Zone that is gone"), "merged_into": N_("journal detail", "Zone that goes on"),
+    "cases": N_("journal detail", "Cases"), "accounts": N_("journal detail", "Accounts"),
+    "erased_cases": N_("journal detail", "Erased cases"), "policies_lost": N_("journal detail", "Policies that no longer hold"),
+    "protocols_lost": N_("journal detail", "Protocols that no longer hold"),
+    "name_nl": N_("journal detail", "Name in Dutch"), "name_fr": N_("journal detail", "Name in French"),
 }  # fmt: skip
