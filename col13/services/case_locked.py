@@ -21,8 +21,8 @@ COLUMNS = tuple(Case.__table__.columns.keys())
 def locked(session: Session, actor: Actor, number: str) -> Case | None:
     """The case of this number as it stands now, if this actor may see that it exists. Nobody else writes to it until commit."""
     statement = _for(actor.kind, actor.org_kind, actor.roles)
-    told = {"number": number, "hand": actor.id, "org": actor.org_id, "body": actor.org_code, "today": clock.today()}
-    found = statement.rows(session, **told)
+    asked = {"number": number, "hand": actor.id, "org": actor.org_id, "body": actor.org_code, "today": clock.today()}
+    found = statement.rows(session, **asked)
     return _entity(session, dict(zip(COLUMNS, found[0], strict=True))) if found else None
 
 
