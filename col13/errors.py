@@ -35,6 +35,13 @@ class Gone(NotFound):
     stone: object = None
 
 
+class HandedOver(NotFound):
+    """A case that another zone has now, told to who would see it were it still here: facts `number`, `zone`, `day`, `who`, `why`."""
+
+    status = 410
+    key = S_("Case %(number)s was handed over to %(zone)s on %(day)s by %(who)s (decision: %(why)s). The whole file is there.")
+
+
 class Forbidden(Col13Error):
     """Seen, but not allowed; `who` names the roles or the person that may."""
 

@@ -12,6 +12,8 @@ ACTS: dict[str, Label] = {
     "case.match": N_("act", "likely cases searched"), "case.assign": N_("act", "assigned"), "case.unassign": N_("act", "assignment ended"),
     "case.take": N_("act", "taken by oneself"), "case.restrict": N_("act", "restricted"), "case.unrestrict": N_("act", "restriction ended"),
     "case.name": N_("act", "named on the restricted case"), "case.unname": N_("act", "no longer named on the restricted case"),
+    "case.hand_over": N_("act", "handed over to another zone"), "case.arrive": N_("act", "arrived from another zone"),
+    "retention.handed_over": N_("act", "list of cases handed over read"),
     "case.exclude": N_("act", "excluded from the case"), "case.end_exclusion": N_("act", "exclusion ended"),
     "facts.report": N_("act", "report changed"), "facts.change": N_("act", "facts changed"), "facts.title": N_("act", "title changed"),
     "facts.add_incident": N_("act", "incident added"), "facts.add_quotation": N_("act", "exact words added"),

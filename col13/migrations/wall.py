@@ -50,6 +50,8 @@ BEGIN
 END $$
 """  # noqa: S608 # nosec B608 - constants of ours
 BY_ORG = ("journal_entry", "stone", "waiting")  # read by organisation too
+# What one zone tells of a case that another has now belongs to the two, whoever meets the case.
+BETWEEN = f"from_org_id = {ORG} OR to_org_id = {ORG} OR {HOUSE}"
 # Anybody may append to an organisation's chain (who signs in is nobody yet); what stands there is read by the organisation alone.
 APPENDED = """case_id IS NULL OR {house} OR EXISTS (SELECT 1 FROM "case" WHERE "case".id = {table}.case_id)"""
 
@@ -70,6 +72,12 @@ def wall_in(tables: Iterable[str]) -> None:
         return
     for table in tables:
         _rows(table, _condition(table))
+
+
+def wall_between(table: str) -> None:
+    """The policy of a table with a `from_org_id` and a `to_org_id`. Nothing on SQLite."""
+    if op.get_bind().dialect.name != "sqlite":
+        _rows(table, BETWEEN)
 
 
 def take_down(tables: Iterable[str]) -> None:

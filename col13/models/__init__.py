@@ -19,6 +19,7 @@ from col13.models.case import (
 from col13.models.checkpoint import Checkpoint
 from col13.models.document import Document, Dossier
 from col13.models.emergency import EmergencyLook
+from col13.models.handing import HandedOver
 from col13.models.identity import Identity, IdentityCode, IdentityState
 from col13.models.incident import Incident, Indicator, Note, OfficialReport, Quotation, Report, Withdrawal
 from col13.models.job import Job
@@ -60,6 +61,7 @@ __all__ = [
     "Encrypted",
     "Entry",
     "Exclusion",
+    "HandedOver",
     "Head",
     "Identity",
     "IdentityCode",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from col13 import clock
 from col13.models.case import Case, Exclusion, Participation
 from col13.models.emergency import EmergencyLook
+from col13.models.handing import HandedOver
 from col13.models.liaison import Share
 from col13.models.support import Consent
 from col13.policies import Actor, may, Role, ZONE_ROLES
@@ -28,6 +29,21 @@ def was_visible(actor: Actor, today: dt.date) -> ColumnElement[bool]:
     """On `Case`: erased, and this reader would see it if it were not: who is told of the stone."""
     archived = actor.kind in ("shell", "clock") or actor.has(Role.REFERENCE_OFFICER) or actor.has(Role.AUDITOR)
     return and_(_granted(actor, today), Case.erased_at.is_not(None), true() if archived else Case.archived_at.is_(None))
+
+
+def knew(actor: Actor) -> ColumnElement[bool]:
+    """On `HandedOver`: the own zone gave the case away, has not got it back, and this reader would see it were it still here."""
+    if actor.org_kind != "police_zone" or actor.org_id is None:
+        return false()
+    here = and_(gave(actor), HandedOver.back_at.is_(None))
+    if any(actor.has(role) for role in ZONE_ROLES):
+        return and_(here, or_(HandedOver.restricted.is_(False), HandedOver.named.contains(str(actor.id))))
+    return here if actor.has(Role.AUDITOR) else false()
+
+
+def gave(actor: Actor) -> ColumnElement[bool]:
+    """On `HandedOver`: the own zone gave the case away, now or once, and this person was not excluded from it."""
+    return and_(HandedOver.from_org_id == actor.org_id, ~HandedOver.barred.contains(str(actor.id)))
 
 
 def _granted(actor: Actor, today: dt.date) -> ColumnElement[bool]:

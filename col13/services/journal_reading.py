@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.errors import Forbidden, NotFound
-from col13.models import Case, Entry, Exclusion, Utc
+from col13.models import Case, Entry, Exclusion, HandedOver, Utc
 from col13.models.together import alone, Plan
-from col13.models.visibility import excluded
+from col13.models.visibility import excluded, gave
 from col13.policies import Actor, FACETS, facets, require, ROLE_LABELS, Section, Situation, who_may
 from col13.services import journal
 from col13.services.situation import situation
@@ -67,8 +67,9 @@ class Filters:
 
 
 def entries_of_case(session: Session, actor: Actor, case: Case, *, before: str | None = None, limit: int = 50) -> Page:
-    """The case's chain: own entries for the investigator, all for the reference officer, envelopes for the auditor. The look at the
-    section `journal` is the caller's to write first (visits.look). Forbidden without a right; NotFound for a mark that is none."""
+    """The case's chain: own entries for the investigator, all for the reference officer, the own zone's envelopes for the auditor. The
+    look at the section `journal` is the caller's to write first (visits.look). Forbidden without a right; NotFound for a mark that is
+    none."""
     at = situation(session, actor, case)
     seen = facets(actor, Section.JOURNAL, "read", at)
     if not seen:
@@ -76,6 +77,8 @@ def entries_of_case(session: Session, actor: Actor, case: Case, *, before: str |
     query = select(Entry).where(Entry.chain == f"case:{case.id}").order_by(Entry.seq.desc())
     if "envelopes" not in seen:
         query = query.where(Entry.actor_id == actor.id)
+    elif "details" not in seen and actor.kind == "user":  # an auditor: of another zone's time with the case, that zone's
+        query = query.where(Entry.org_id == actor.org_id)
     if before is not None:
         query = query.where(Entry.seq < _number(before))
     entries, more = _some(session, query, limit)
@@ -99,7 +102,7 @@ def read_org(
     role = require(actor, "journal:organisation")
     filters = filters or Filters()
     journal.write(session, actor, operation="consultation", act="journal.read", role=role, detail=filters.told())
-    query = select(Entry).where(_concerns(actor), *_asked(filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
+    query = select(Entry).where(_concerns(actor), *_asked(actor, filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
     if before is not None:
         query = query.where(tuple_(Entry.at, Entry.chain, Entry.seq) < _mark(before))
     entries, more = _some(session, query, limit)
@@ -113,7 +116,7 @@ def entries_to_take(session: Session, actor: Actor, *, filters: Filters, reason:
     role = require(actor, "journal:organisation")
     told = {**filters.told(), "words": words} if words else filters.told()
     journal.write(session, actor, operation="consultation", act="journal.export", role=role, reason=reason, detail=told)
-    query = select(Entry).where(_concerns(actor), *_asked(filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
+    query = select(Entry).where(_concerns(actor), *_asked(actor, filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
     entries, more = _some(session, query, most)
     return alone(session, lines_of(actor, entries)), more
 
@@ -122,16 +125,23 @@ def lines_of(actor: Actor, entries: Sequence[Entry]) -> Plan[list[Line]]:
     """Lines without details. A number that an entry is about stays only where the case is one that this auditor may know of."""
     lines = [_line(entry, None, None) for entry in entries]
     wanted = {entry.case_id for entry in entries if entry.case_id}
-    reads: dict[str, Select[*tuple[Any, ...]]] = {"numbers": select(Case.id, Case.number).where(Case.id.in_(wanted))}
+    numbered = select(Case.id, Case.number)
+    reads: dict[str, Select[*tuple[Any, ...]]] = {"numbers": numbered.where(Case.id.in_(wanted))}
     told = {str(line.facts["about"]) for line in lines if _tells_number(line)}
     if actor.kind != "shell":
-        reads["known"] = select(Case.number).where(Case.number.in_(told), Case.owner_id == actor.org_id, ~excluded(actor))
+        own = (Case.owner_id == actor.org_id, ~excluded(actor))
+        reads["numbers"] = numbered.where(Case.id.in_(wanted), *own)
+        reads["known"] = select(Case.number).where(Case.number.in_(told), *own)
+        # What another zone has now was this zone's: its own trace tells the number (handed_over), not the case.
+        theirs = HandedOver.case_id.in_(wanted) | HandedOver.number.in_(told)
+        reads["handed"] = select(HandedOver.case_id, HandedOver.number).where(theirs, gave(actor)).distinct()
     found = yield reads
-    numbers = {row.id: row.number for row in found["numbers"]}
+    handed = {row.case_id: row.number for row in found.get("handed", ())}
+    numbers = {**handed, **{row.id: row.number for row in found["numbers"]}}
     lines = [replace(line, number=numbers.get(line.case_id)) if line.case_id else line for line in lines]
     if actor.kind == "shell":
         return lines
-    known = {row.number for row in found["known"]}
+    known = {row.number for row in found["known"]} | set(handed.values())
     unknown = {"about": journal.NUMBER_UNKNOWN}
     return [
         replace(line, facts={**line.facts, **unknown}) if _tells_number(line) and line.facts["about"] not in known else line
@@ -147,21 +157,33 @@ def _tells_number(line: Line) -> bool:
 def _concerns(actor: Actor) -> ColumnElement[bool]:
     if actor.kind == "shell":
         return true()
-    # A case with which the auditor has a conflict of interest does not exist for the auditor, here neither.
+    # A case with which the auditor has a conflict of interest does not exist for the auditor, here neither; also where another zone has it
+    # now, and with it the row that says so.
     barred = exists(
         select(1).where(Exclusion.case_id == Entry.case_id, Exclusion.user_id == actor.id, Exclusion.until.is_(None))
     )  # fmt: skip
     if not actor.org_id:
         return false()
-    return ~barred & (Entry.org_id.in_((actor.org_id, *actor.org_before)) if actor.org_before else Entry.org_id == actor.org_id)
+    own = (actor.org_id, *actor.org_before)
+    was_barred = exists(
+        select(1).where(
+            HandedOver.case_id == Entry.case_id, HandedOver.from_org_id.in_(own), HandedOver.back_at.is_(None),
+            HandedOver.barred.contains(str(actor.id)),
+        )
+    )  # fmt: skip
+    return ~barred & ~was_barred & (Entry.org_id.in_(own) if actor.org_before else Entry.org_id == actor.org_id)
 
 
-def _asked(filters: Filters) -> list[ColumnElement[bool]]:
+def _asked(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if filters.person is not None:
         asked.append(Entry.actor_id == filters.person)
     if filters.number is not None:
-        asked.append(Entry.case_id == select(Case.id).where(Case.number == filters.number).scalar_subquery())
+        number = select(Case.id).where(Case.number == filters.number)
+        if actor.kind != "shell":
+            number = number.where(Case.owner_id == actor.org_id)
+        handed = select(HandedOver.case_id).where(HandedOver.number == filters.number, gave(actor))
+        asked.append(Entry.case_id.in_(number.union(handed)))
     if filters.operation is not None:
         asked.append(Entry.operation == filters.operation)
     if filters.since is not None:

@@ -31,7 +31,7 @@ from col13.models import (
 )  # fmt: skip
 from col13.models.visibility import was_visible
 from col13.policies import Actor, require, Role
-from col13.services import journal, zone_policy
+from col13.services import handed_over, journal, zone_policy
 
 MOST = 200  # entries shown of an erased case
 # Why a case is archived or erased: a code on the stone and in the journal's envelope.
@@ -44,12 +44,13 @@ WHY: dict[str, Label] = {
 
 
 def missing(session: Session, actor: Actor, number: str) -> NotFound:
-    """What to raise where a case was not found: Gone, with its stone, for who would see it were it not erased; else NotFound. One
-    statement more for both, so that neither tells by its time."""
+    """What to raise where a case was not found: HandedOver for who would see it were it still in this zone; Gone, with its stone, for who
+    would see it were it not erased; else NotFound. The same statements for all, so that none tells by its time."""
+    elsewhere = handed_over.told(session, actor, number)
     query = select(Stone).join(Case, Case.id == Stone.case_id).where(Case.number == number, was_visible(actor, clock.today()))
     stone = session.scalars(query).first()
     if stone is None:
-        return NotFound()
+        return elsewhere or NotFound()
     why, day = WHY.get(stone.reason, stone.reason), clock.brussels_day(stone.erased_at)
     gone = Gone(number=stone.number, why=why, day=day, backups=stone.backups_until)
     gone.stone = stone

@@ -79,6 +79,7 @@ DETAIL_LABELS: dict[str, Label] = {
     "size": N_("journal detail", "Size in bytes"), "filename": N_("journal detail", "Name of the file"),
     "virus": N_("journal detail", "What the virus scanner found"),
     # Closing, lists, the house.
+    "from": N_("journal detail", "From whom"),
     "to": N_("journal detail", "To whom"), "decided_by": N_("journal detail", "Decided by"), "shown": N_("journal detail", "Shown"),
     "lists": N_("journal detail", "Lists shown"), "watched": N_("journal detail", "Cases on those lists"),
     "numbers": N_("journal detail", "Case numbers"), "number": N_("journal detail", "Case number"),

@@ -11,7 +11,7 @@ from col13.dossier.project_acts import act_said
 from col13.dossier.project_words import RECIPIENT
 from col13.forms.fields import YES_OR_NO
 from col13.i18n import Label, N_, say
-from col13.services import cases_export, emergency, emergency_reviews, journal_taken, person_export, retention, stones, visits
+from col13.services import cases_export, emergency, emergency_reviews, handed_over, journal_taken, person_export, retention, stones, visits
 from col13.services.answers import asks_of
 from col13.services.closing import REASONS
 from col13.services.dossiers import EXPORT_REASONS, LETTER_REASON
@@ -27,6 +27,7 @@ WHY_OF: dict[str, dict[str, Label]] = {
     "journal.export": journal_taken.REASONS,
     "person.export": person_export.REASONS,
     "retention.hold": retention.HOLDS,
+    **dict.fromkeys(("case.hand_over", "case.arrive"), handed_over.DECISIONS),
     **dict.fromkeys(("retention.propose", "retention.confirm", "retention.refuse", "case.archive", "case.erase"), stones.WHY),
 }
 WHY: dict[str, Label] = {
