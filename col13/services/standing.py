@@ -57,7 +57,7 @@ def standing_from(rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str,
 
 def moved(before: Standing, rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str, Any], touched: Collection[str]) -> Standing:
     """The standing of this hand after a step: the tracks anew, for each looks at the others, and of the rest only what the step's effects
-    touched (parts of standing_reads.PARTS). The same as standing_from() of these rows, for a third of its cost."""
+    touched (parts of standing_reads.PARTS). The same as standing_from() of these rows would give."""
     people = everybody(rows.people)
     tracks = track_standings(Ground(rows, people, clock.today(), policy["protocols"]))
     changed: dict[str, Any] = {"other_judges": 0, "other_reference_officers": 0, **_others(actor, rows, tracks.values())}
