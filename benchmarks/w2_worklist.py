@@ -19,11 +19,12 @@ from col13.db import Database
 from col13.models import Case, Incident, Person
 from col13.policies import Actor, Role
 from col13.services import search, worklist
+from col13.services.cases_filters import Filters, ME
 from col13.services.cases_list import list_cases
 
 SMALL, SIZES = (10_000,), (10_000, 100_000, 1_000_000)
 ROUNDS, ASKED = 5, 20  # rounds; different questions in each
-ZONE = "9001"
+ZONE, BODY = "9001", "unia"
 ROLES = (Role.INVESTIGATOR, Role.REFERENCE_OFFICER, Role.RECEPTION, Role.VICTIM_SUPPORT)
 Question = Callable[[Session, int], object]
 
@@ -100,7 +101,7 @@ def _same_rows(door: Database, hands: Sequence[Actor], plain: Sequence[Captured]
 
 def _questions(session: Session, hands: Sequence[Actor]) -> dict[str, Question]:
     """What is asked, the nth time of something else."""
-    investigator = hands[0]
+    investigator, bodies = hands[0], people_of(session, BODY, Role.LIAISON)
     own = select(Case).where(Case.owner_id == investigator.org_id, Case.restricted.is_(False), Case.pv_number.is_not(None))
     cases = session.scalars(own.order_by(Case.id.desc()).limit(ASKED)).all()
     facts = session.scalars(select(Incident.facts).where(Incident.case_id.in_([case.id for case in cases]))).all()
@@ -112,6 +113,9 @@ def _questions(session: Session, hands: Sequence[Actor]) -> dict[str, Question]:
 
     return {
         "W2 cases": lambda session, one: list_cases(session, hands[one % len(hands)]),
+        "W2 cases of a body": lambda session, one: list_cases(session, bodies[one % len(bodies)]),
+        "W2 cases of a hand": lambda session, one: list_cases(session, hands[one % 4], Filters(assigned=ME)),
+        "W2 urgent": lambda session, one: worklist.urgent(session, hands[one % len(hands)]),
         "W2 search word": asks([told.split()[-1].rstrip(".") if number % 2 else told.split()[4] for number, told in enumerate(facts)]),
         "W2 search name": asks(names),
         "W2 search number": asks(numbers),

@@ -103,7 +103,11 @@ class Track(CaseRow):
     """Where one workflow stands for one subject. `key` is given once and never reused; `seq` is the number of its last move."""
 
     __tablename__ = "track"
-    __table_args__ = (own("track"), UniqueConstraint("case_id", "key"), Index("ix_track_state", "workflow", "state", "due"))
+    __table_args__ = (
+        own("track"), UniqueConstraint("case_id", "key"), Index("ix_track_state", "workflow", "state", "due"),
+        # Whether a case stands in a state: without it SQLite reads every track in that state for each case.
+        Index("ix_track_where", "case_id", "workflow", "state"),
+    )  # fmt: skip
 
     workflow: Mapped[str]
     version: Mapped[int]

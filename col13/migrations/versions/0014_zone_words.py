@@ -1,5 +1,5 @@
 """A search looks in the reader's own zone alone: its words and names are indexed by owner. A body's cases begin at its shares,
-a colleague's at what is assigned."""
+a colleague's at what is assigned; whether a case stands in a state is asked of one index."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ def upgrade() -> None:
     op.drop_index("ix_share_body", "share")
     op.create_index("ix_share_body", "share", ["body", "until", "case_id"], unique=False)
     op.create_index("ix_participation_hand", "participation", ["user_id", "part", "until", "case_id"], unique=False)
+    op.create_index("ix_track_where", "track", ["case_id", "workflow", "state"], unique=False)
 
 
 def downgrade() -> None:
     """One index for the house."""
+    op.drop_index("ix_track_where", "track")
     op.drop_index("ix_participation_hand", "participation")
     op.drop_index("ix_share_body", "share")
     op.create_index("ix_share_body", "share", ["body", "until"], unique=False)
