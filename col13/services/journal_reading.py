@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, literal, Select, select, true, tuple_
+from sqlalchemy import and_, ColumnElement, exists, false, literal, Select, select, true, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -102,10 +102,10 @@ def read_org(
     role = require(actor, "journal:organisation")
     filters = filters or Filters()
     journal.write(session, actor, operation="consultation", act="journal.read", role=role, detail=filters.told())
-    query = select(Entry).where(_concerns(actor), *_asked(actor, filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
+    asked = _asked(actor, filters)
     if before is not None:
-        query = query.where(tuple_(Entry.at, Entry.chain, Entry.seq) < _mark(before))
-    entries, more = _some(session, query, limit)
+        asked.append(tuple_(Entry.at, Entry.chain, Entry.seq) < _mark(before))
+    entries, more = _some(session, _newest(actor, asked, limit), limit)
     last = entries[-1] if more else None
     return entries, f"{last.at.isoformat()}|{last.chain}|{last.seq}" if last else None
 
@@ -116,8 +116,7 @@ def entries_to_take(session: Session, actor: Actor, *, filters: Filters, reason:
     role = require(actor, "journal:organisation")
     told = {**filters.told(), "words": words} if words else filters.told()
     journal.write(session, actor, operation="consultation", act="journal.export", role=role, reason=reason, detail=told)
-    query = select(Entry).where(_concerns(actor), *_asked(actor, filters)).order_by(Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc())
-    entries, more = _some(session, query, most)
+    entries, more = _some(session, _newest(actor, _asked(actor, filters), most), most)
     return alone(session, lines_of(actor, entries)), more
 
 
@@ -154,7 +153,21 @@ def _tells_number(line: Line) -> bool:
     return bool(about) and (line.act.startswith("refused:") or about.startswith("COL13-"))
 
 
-def _concerns(actor: Actor) -> ColumnElement[bool]:
+def _newest(actor: Actor, asked: Sequence[ColumnElement[bool]], limit: int) -> Select[Entry]:
+    """What concerns the actor, newest first. The own zone and each that was merged into it is a branch of its own, read along its index no
+    further than the page: an OR of them would sort the whole journal."""
+    order = Entry.at.desc(), Entry.chain.desc(), Entry.seq.desc()
+    if actor.kind == "shell" or not actor.org_before:
+        return select(Entry).where(_concerns(actor, actor.org_id), *asked).order_by(*order)
+    ends = [
+        select(Entry.chain, Entry.seq).where(_concerns(actor, org), *asked).order_by(*order).limit(limit + 1).subquery()
+        for org in (actor.org_id, *actor.org_before)
+    ]
+    there = union_all(*(select(end) for end in ends)).subquery()
+    return select(Entry).join(there, and_(Entry.chain == there.c.chain, Entry.seq == there.c.seq)).order_by(*order)
+
+
+def _concerns(actor: Actor, org: uuid.UUID | None) -> ColumnElement[bool]:
     if actor.kind == "shell":
         return true()
     # A case with which the auditor has a conflict of interest does not exist for the auditor, here neither; also where another zone has it
@@ -162,8 +175,6 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
     barred = exists(
         select(1).where(Exclusion.case_id == Entry.case_id, Exclusion.user_id == actor.id, Exclusion.until.is_(None))
     )  # fmt: skip
-    if not actor.org_id:
-        return false()
     own = (actor.org_id, *actor.org_before)
     was_barred = exists(
         select(1).where(
@@ -171,7 +182,7 @@ def _concerns(actor: Actor) -> ColumnElement[bool]:
             HandedOver.barred.contains(str(actor.id)),
         )
     )  # fmt: skip
-    return ~barred & ~was_barred & (Entry.org_id.in_(own) if actor.org_before else Entry.org_id == actor.org_id)
+    return (Entry.org_id == org) & ~barred & ~was_barred if org else false()
 
 
 def _asked(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:

@@ -33,6 +33,10 @@ MOVES: Mapping[str, Any] = {
 STAYS: Mapping[str, str] = {
     "journal_entry.org_id": "hashed and append-only: the successor's auditor reads the predecessors' entries too",
     "organisation.successor_id": "is what the merge writes",
+    "handed_over.from_org_id": "which zone gave the case away then: the successor's people are told of it as its own",
+    "handed_over.to_org_id": "which zone took it then",
+    "incident.owner_id": "follows its case's owner, by a trigger",
+    "person_token.owner_id": "follows its case's owner, by a trigger",
     "case.zone": "a part of the number, for ever",
     "case_counter.zone": "of the numbers already given: it never goes on",
     "police_zone.code": "where a report may be passed on to, no tenant",
