@@ -48,7 +48,7 @@ def zones(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return collation.in_order([(one.code, zone_name(one, actor.language)) for one in session.scalars(query)], lambda one: one[1])
 
 
-def officers(session: Session, actor: Actor, case: Case) -> list[tuple[uuid.UUID, str, str]]:
+def officers(session: Session, actor: Actor, case: Case | None) -> list[tuple[uuid.UUID, str, str]]:
     """(id, name, zone) of who may be named on a restricted case when it goes: active reference officers of the other zones."""
     require(actor, "case:hand_over")
     query = (
@@ -109,10 +109,13 @@ def _others(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (Organisation.kind == "police_zone", Organisation.active.is_(True), Organisation.id != actor.org_id)
 
 
-def _judging(case: Case) -> Select[uuid.UUID]:
+def _judging(case: Case | None) -> Select[uuid.UUID]:
     holding = select(UserRole.user_id).where(UserRole.role == Role.REFERENCE_OFFICER.value)
+    judging = select(User.id).where(User.active.is_(True), User.id.in_(holding))
+    if case is None:
+        return judging
     excluded = select(Exclusion.user_id).where(Exclusion.case_id == case.id, Exclusion.until.is_(None))
-    return select(User.id).where(User.active.is_(True), User.id.in_(holding), User.id.not_in(excluded))
+    return judging.where(User.id.not_in(excluded))
 
 
 def _checked(

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from col13.errors import Forbidden
 from col13.i18n import S_
-from col13.models import Case, EmergencyLook, Organisation, Stone, User, Waiting
+from col13.models import Case, EmergencyLook, HandedOver, Organisation, Stone, User, Waiting
 from col13.policies import Actor
 from col13.services import journal, sessions, ticking
 from col13.services.faults import Faults
@@ -27,14 +27,14 @@ SET_WISE = {"synchronize_session": False}
 # Every column that tells of an organisation is decided here (a test walks the tables): what goes to the zone that goes on …
 MOVES: Mapping[str, Any] = {
     "case.owner_id": Case.owner_id, "waiting.org_id": Waiting.org_id, "emergency_look.org_id": EmergencyLook.org_id,
+    "handed_over.from_org_id": HandedOver.from_org_id,  # the successor is told where it went
     "stone.org_id": Stone.org_id, "user_account.org_id": User.org_id,
 }  # fmt: skip
 # … and what stays, with why.
 STAYS: Mapping[str, str] = {
     "journal_entry.org_id": "hashed and append-only: the successor's auditor reads the predecessors' entries too",
     "organisation.successor_id": "is what the merge writes",
-    "handed_over.from_org_id": "which zone gave the case away then: the successor's people are told of it as its own",
-    "handed_over.to_org_id": "which zone took it then",
+    "handed_over.to_org_id": "which zone took it then: it is told by the name it had",
     "incident.owner_id": "follows its case's owner, by a trigger",
     "person_token.owner_id": "follows its case's owner, by a trigger",
     "case.zone": "a part of the number, for ever",

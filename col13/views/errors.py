@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from col13 import logs
-from col13.errors import Col13Error, Forbidden, Gone, NotFound, StepRefused, Unavailable
+from col13.errors import Col13Error, Forbidden, Gone, HandedOver, NotFound, StepRefused, Unavailable
 from col13.i18n import Key, S_
 from col13.models import Stone
 from col13.services import facts_seen, journal, rates, stones
@@ -47,6 +47,8 @@ def refused(error: Col13Error) -> ResponseReturnValue:
             return page(silent.status, silent.key)
     if isinstance(error, Gone) and isinstance(error.stone, Stone):
         return gone(error, error.stone)
+    if isinstance(error, HandedOver):
+        return page(error.status, error.key, error.facts)
     number = (request.view_args or {}).get("number")
     reasons = error.reasons if isinstance(error, StepRefused) else ()
     # Unseen, restricted, excluded: the page of an unknown address, to the letter.

@@ -147,6 +147,7 @@ REFERENCE = Guide(
             S_("Close a case"),
             (
                 Do(S_("A case closes when every track rests, or because it is handed over, joined, a duplicate or opened by mistake.")),
+                Do(S_("A case for another zone of this instance goes there whole: open it and choose “Hand over to another zone”.")),
                 Do(S_("Choose “Close the case”; what still stands in the way is named, with who can lift it.")),
             ),
         ),

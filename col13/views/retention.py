@@ -1,4 +1,4 @@
-"""Closed cases that are due, held or proposed; one case's terms and the acts on them; what was erased."""
+"""Closed cases that are due, held or proposed; one case's terms and the acts on them; what was erased, or handed over."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from col13.forms.retention import DecisionForm, HoldForm, KeepForm, ProposalForm
 from col13.i18n import S_, Sentence
 from col13.models import Case
 from col13.policies import may, require, Role
-from col13.services import casework, retention
+from col13.services import casework, handed_over, retention
 from col13.services.retention_terms import CATEGORIES, STAGES
 from col13.services.stones import WHY
 from col13.services.worklist import note_list
@@ -52,7 +52,8 @@ def show() -> ResponseReturnValue:
     """The list; its numbers are journalled before they are shown."""
     with writing() as session:
         lines, stones = retention.lines(session, actor()), retention.stones(session, actor())
-    return render_template("retention/list.html", lines=lines, stones=stones, **WORDS)
+        handed = handed_over.lines(session, actor())
+    return render_template("retention/list.html", lines=lines, stones=stones, handed=handed, **WORDS)
 
 
 @blueprint.get("/retention/<number>")

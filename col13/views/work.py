@@ -16,7 +16,7 @@ from col13.errors import NotFound
 from col13.i18n import Label, N_, S_, say, Sentence
 from col13.models.together import Plan, side_by_side
 from col13.policies import may, Role
-from col13.services import emergency_reviews, liberty, since_visit, watch, worklist
+from col13.services import arrivals, emergency_reviews, liberty, since_visit, watch, worklist
 from col13.views.frame import home
 from col13.views.keyset import read_work, work_mark
 from col13.views.units import actor, reading, writing
@@ -53,14 +53,15 @@ def mine() -> ResponseReturnValue:
         first = after is None
         found = read(session, since, after)
         tasks, watched = found["tasks"], {name: found[name] for name in watch.LISTS if name in found}
-        shown = {"lists": [*watched], "watched": watch.numbers_of(watched.values())} if watched else {}
+        arrived = [one.number for one in found.get("arrived", ())]
+        shown = {"lists": [*watched], "watched": [*watch.numbers_of(watched.values()), *arrived]} if watched else {}
         worklist.note_shown(session, actor(), tasks, **shown)
         further = work_mark(tasks[PAGE - 1].key) if len(tasks) > PAGE else None
         page = {
             "groups": grouped(tasks[:PAGE]), "further": further, "first": first, "urgent": found["urgent"], "held": found["held"],
             "since": since, "idle": idle(), "lists": watch.LISTS, "nothing": watch.NOTHING, "changed": found["changed"],
             "drafts": found["drafts"], "looks": emergency_reviews.waiting(session, actor()) if found.get("looks") else [],
-            "watch": watched,
+            "watch": watched, "arrived": found.get("arrived", ()),
         }  # fmt: skip
     return render_template("work/mine.html", track_name=track_name, several=len(actor().roles) > 1, **page)
 
@@ -74,7 +75,7 @@ def read(session: Session, since: dt.datetime, after: worklist.Key | None) -> di
     if after is None and may(actor(), "emergency:review"):
         plans["looks"] = emergency_reviews.many_waiting(actor())
     if after is None and may(actor(), "work:watch"):
-        plans |= watch.plans(session, actor())
+        plans |= {**watch.plans(session, actor()), "arrived": arrivals.arrived_of(actor())}
     return side_by_side(session, **plans)
 
 

@@ -25,7 +25,7 @@ LATER = START + dt.timedelta(minutes=11)
 HERE = {"Origin": "http://localhost"}
 CASE, SOMEBODY = "/cases/COL13-5906-2026-000001", uuid.UUID(int=1)
 PROVED = [
-    *(f"{CASE}/people/{what}" for what in ("restrict", "unrestrict", "name", "exclude", "end_exclusion")),
+    *(f"{CASE}/people/{what}" for what in ("restrict", "unrestrict", "name", "exclude", "end_exclusion")), f"{CASE}/hand-over",
     *(f"{CASE}/tracks/unia_liaison:unia/{step}" for step in ("share", "share_without_victim")),
     "/admin/accounts",
     *(f"/admin/accounts/{SOMEBODY}/{what}" for what in ("roles", "password", "close", "open", "sessions", "lift")),
