@@ -30,6 +30,7 @@ SEED = int(os.environ.get("COL13_SEED", "13"))
 KILLS = int(os.environ.get("COL13_KILLS", "200"))
 LONGEST = int(os.environ.get("COL13_SECONDS", "330"))  # of killing
 PEOPLE = 4
+pytestmark = pytest.mark.sqlite("the processes that are killed are forked around the file of one instance")
 
 
 def people(database: Database, ports: list[int], stop: threading.Event, count: int) -> list[Person]:
