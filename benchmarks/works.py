@@ -12,7 +12,7 @@ class Work:
 
     name: str
     module: str
-    small: int = 60
+    small: int = 180  # a busy machine takes several times what a quiet one does
     full: int = 600
     always: bool = True
 
@@ -22,13 +22,13 @@ class Work:
 
 
 WORKS = (
-    Work("W1", "w1_step", small=240),
+    Work("W1", "w1_step", small=300),
     Work("W2", "w2_worklist", full=1500),
-    Work("W3", "w3_race", small=120),
-    Work("W4", "w4_clocks", small=90),
-    Work("W5", "w5_journal", small=90, full=900),
+    Work("W3", "w3_race", small=240),
+    Work("W4", "w4_clocks", small=240),
+    Work("W5", "w5_journal", small=240, full=900),
     Work("W6", "w6_pages"),
-    Work("W7", "w7_recovery", small=90, full=1200),
+    Work("W7", "w7_recovery", small=240, full=1200),
     Work("load", "load", full=900),
     Work("dossier", "dossier", small=180, always=False),
 )

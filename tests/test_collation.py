@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from sqlalchemy import func, select, String
+from sqlalchemy import ARRAY, cast, func, select, String
 
 from col13 import catalogue, collation
 from col13.catalogue.places import municipalities
@@ -46,7 +46,7 @@ def test_the_database_sorts_as_python_does(database: Database, language: str) ->
             each = func.json_each(json.dumps(told)).table_valued("value").c.value
             found = session.scalars(select(each).order_by(by_word(each, language)))
         else:
-            each = func.unnest(told, type_=String()).column_valued("word")
+            each = func.unnest(cast(told, ARRAY(String)), type_=String()).column_valued("word")
             found = session.scalars(select(each).order_by(by_word(each, language)))
         assert list(found) == sorted(told, key=collation.key)
 

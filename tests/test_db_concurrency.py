@@ -42,7 +42,7 @@ def changing(config: Config, case_id: object, times: int) -> None:
 
     def many() -> None:
         for _ in range(times):
-            with database.write() as session:
+            with database.write(SHELL) as session:
                 change_once(session, case_id)
 
     threads = [threading.Thread(target=many) for _ in range(4)]
@@ -78,7 +78,7 @@ def test_eight_threads_in_two_processes_lose_nothing(database: Database, config:
 def dying(config: Config, case_id: object, ready: str) -> None:
     """A process that is killed in the middle of its unit of work."""
     database = Database(config)
-    with database.write() as session:
+    with database.write(SHELL) as session:
         change_once(session, case_id)
         session.flush()
         Path(ready).write_text("now", encoding="ascii")
@@ -91,6 +91,7 @@ def test_a_killed_writer_leaves_state_and_journal_agreeing(database: Database, c
     process = SPAWN.Process(target=dying, args=(config, case_id, str(ready)))
     process.start()
     while not ready.exists():
+        assert process.is_alive()
         time.sleep(0.02)
     os.kill(process.pid or 0, signal.SIGKILL)
     process.join(30)

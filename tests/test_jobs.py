@@ -24,6 +24,7 @@ from col13.errors import Forbidden, Invalid
 from col13.models import Case, Checkpoint, Dossier, Job
 from col13.policies import Actor
 from col13.services import casework, dossiers, queue
+from tests.conftest import Opened
 from tests.services.dossier_case import a_full_case, FullCase, hits
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -155,7 +156,7 @@ def test_a_message_of_the_broker_is_a_jobs_id_in_plain_json(database: Database) 
 
 
 def test_a_broker_that_cannot_be_reached_loses_no_job(full: FullCase, config: Config) -> None:
-    nowhere = Database(Config(config.instance, database_url=config.database_url, jobs_url=f"sqlite:///{config.instance}/gone/jobs.sqlite3"))
+    nowhere = Opened(Config(config.instance, database_url=config.database_url, jobs_url=f"sqlite:///{config.instance}/gone/jobs.sqlite3"))
     job_bells.attach(nowhere)
     dossier = request(nowhere, full)
     assert row(nowhere, dossier).state == "queued"

@@ -18,8 +18,9 @@ from col13.engines import sqlite_file
 from col13.models import Base, Case, Incident, Person, PersonToken, Waiting
 from col13.policies import Role
 from col13.services import casework, journal_verify, names, search, ticking
+from tests.conftest import Opened
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]  # a town is built past all triggers
 CASES = 300
 
 
@@ -27,7 +28,7 @@ CASES = 300
 def town(config: Config) -> Database:
     """A small town on the database of this test."""
     build(config, CASES)
-    return Database(config)
+    return Opened(config)
 
 
 def test_a_town_is_as_the_house_would_have_written_it(town: Database, config: Config) -> None:

@@ -25,7 +25,7 @@ from col13.services.cases_list import list_cases
 from col13.services.cases_order import Order, orders_of
 from col13.services.ledger import valid
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.as_owner]  # a town is built past all triggers
 CASES = 250
 ZONE = "9001"
 IN_ZONE = (Role.RECEPTION, Role.INVESTIGATOR, Role.REFERENCE_OFFICER, Role.VICTIM_SUPPORT)

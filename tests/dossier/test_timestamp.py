@@ -26,6 +26,7 @@ from col13.dossier.verify import verify
 from col13.errors import Unavailable
 from col13.models import Dossier, Job
 from col13.services import dossiers, queue
+from tests.conftest import Opened
 from tests.dossier.judges import NoJudge, only_proofs_after, pdfsig
 from tests.dossier.test_seal import FROZEN
 from tests.dossier.timestamp_authority import a_zone_with_a_seal, lists, stamping, Zone
@@ -173,7 +174,7 @@ def test_an_authority_that_does_not_answer_leaves_it_unsealed(drawn: bytes, zone
 
 def test_a_job_waits_for_the_authority_and_releases_when_it_answers(zone: Zone, authority: str, config: Config) -> None:
     """Nothing is released without the time it was promised; nothing is lost either."""
-    silent = Database(replace(config, **zone.settings, timestamp_url=f"http://127.0.0.1:{a_closed_port()}/"))
+    silent = Opened(replace(config, **zone.settings, timestamp_url=f"http://127.0.0.1:{a_closed_port()}/"))
     with silent.write() as session:
         full = a_full_case(session)
         asked = dossiers.request(session, full.officer, full.case, profile="equality-body-minimal", recipient="unia", reason="review")
@@ -185,7 +186,7 @@ def test_a_job_waits_for_the_authority_and_releases_when_it_answers(zone: Zone, 
         assert (waiting.state, waiting.error, waiting.tries) == ("queued", "Unavailable", 1)
         later = waiting.run_at
     silent.dispose()
-    answering = Database(replace(config, **zone.settings, timestamp_url=authority))
+    answering = Opened(replace(config, **zone.settings, timestamp_url=authority))
     with clock.at(later):
         assert jobs.work_once(answering, job)
     assert state(answering, asked.id) == "released"

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from col13 import clock
 from col13.config import Config
 from col13.models import Entry, User, UserSession
-from col13.policies import Role
+from col13.policies import CLOCK, Role
 from col13.services import accounts, authenticator_app, zone_policy
 from col13.services.accounts import actor_of
 from tests.browsing import Browser, PASSWORD, words
@@ -42,7 +42,7 @@ def test_a_linked_person_comes_in_and_the_session_says_how(house: House) -> None
     answer = visitor.sign_in("?next=/help/")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/help/")
     assert visitor.inside()
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         levels = {row.level for row in session.scalars(select(UserSession)) if str(row.user_id) == house.id_of("reception-5906")}
     assert levels == {"identity_provider"}
 
@@ -108,7 +108,7 @@ def test_a_subject_linked_in_one_zone_cannot_be_linked_in_another(house: House) 
 
 def test_a_closed_account_stays_closed(house: House) -> None:
     house.link("reception-5906")
-    with house.database.write() as session:
+    with house.database.write(CLOCK) as session:
         accounts.disable(session, SHELL, accounts.by_name(session, "reception-5906").id)  # type: ignore[union-attr]
     visitor = house.visitor()
     visitor.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
@@ -116,7 +116,7 @@ def test_a_closed_account_stays_closed(house: House) -> None:
     assert answer.status_code == 403
     assert "cannot sign in" in words(answer)
     assert not visitor.inside()
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         assert session.scalars(select(Entry.act).order_by(Entry.at.desc())).first() == "session.refused"
 
 
@@ -128,14 +128,14 @@ def test_taking_the_link_away_ends_the_session_and_is_journalled(house: House) -
     admin.does(f"/admin/accounts/{house.id_of('reception-5906')}/identity", at="/unlink")
     assert not visitor.inside()
     assert house.visitor().code()
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         acts = [act for act in session.scalars(select(Entry.act).order_by(Entry.at)) if act.startswith("identity.")]
     assert acts == ["identity.link", "identity.unlink"]
 
 
 def test_a_zone_can_take_the_password_from_linked_accounts_and_from_no_others(house: House) -> None:
     house.link("reception-5906")
-    with house.database.write() as session:
+    with house.database.write(CLOCK) as session:
         org_id = accounts.by_name(session, "admin-5906").org_id  # type: ignore[union-attr]
         zone_policy.change(session, SHELL, org_id=org_id, password_sign_in=False)
     with pytest.raises(AssertionError, match="cannot sign in"):
@@ -148,13 +148,13 @@ def test_a_zone_can_take_the_password_from_linked_accounts_and_from_no_others(ho
 
 
 def test_linking_takes_an_unused_one_time_password_away(house: House) -> None:
-    with house.database.write() as session:
+    with house.database.write(CLOCK) as session:
         accounts.add_user(session, SHELL, name="newcomer", org_code="5906", roles=[Role.RECEPTION])
     house.link("newcomer")
     visitor = house.visitor()
     assert visitor.sign_in().headers["Location"] == "/"
     assert visitor.inside()
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         found = accounts.by_name(session, "newcomer")
         assert found is not None
         assert (found.password_hash, found.must_change) == (None, False)
@@ -214,7 +214,7 @@ def test_an_old_sign_in_at_the_provider_or_somebody_elses_proves_nothing(house: 
     visitor.sign_in()
     house.provider.claims = claims
     assert visitor.sign_in("?again=").status_code == 403
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         assert "session.proof" not in set(session.scalars(select(Entry.act)))
 
 
@@ -225,13 +225,13 @@ def test_where_no_level_is_asked_a_sign_in_counts_as_a_password(config: Config, 
     house.link("reception-5906")
     visitor = house.visitor()
     visitor.sign_in()
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         assert {row.level for row in session.scalars(select(UserSession))} == {"password"}
-    with house.database.write() as session:
+    with house.database.write(CLOCK) as session:
         user = session.scalars(select(User).where(User.name == "reception-5906")).one()
         authenticator_app.begin(session, actor_of(user), "telephone").confirmed_at = clock.now()
     again = visitor.sign_in("?again=&next=/cases")
     assert (again.status_code, again.headers["Location"]) == (303, "/sign-in/second?next=/cases")
-    with house.database.read() as session:
+    with house.database.read(CLOCK) as session:
         assert "session.proof" not in set(session.scalars(select(Entry.act)))
     house.database.dispose()

@@ -16,6 +16,7 @@ from col13.models import Entry
 from col13.services import journal, virus_scan
 from col13.services.uploads import MEGABYTE
 from tests.browsing import words
+from tests.conftest import Opened
 from tests.security.clamd import EICAR, listening
 from tests.views.scene import build, Scene
 from tests.views.test_case_documents import send, stored
@@ -25,7 +26,7 @@ def scene_with(config: Config, database: Database, address: str) -> Scene:
     """The case of the scene in a house that asks a scanner."""
     database.dispose()
     guarded = dataclasses.replace(config, clamav=address)
-    return build(guarded, Database(guarded))
+    return build(guarded, Opened(guarded))
 
 
 def infected(scene: Scene) -> list[dict[str, object] | None]:

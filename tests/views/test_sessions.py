@@ -64,6 +64,7 @@ def test_a_row_is_touched_at_most_once_a_minute(person: SignIn, database: Databa
     assert rows(database)[0].seen_at == START + dt.timedelta(seconds=61)
 
 
+@pytest.mark.sqlite("there is one writer at a time; PostgreSQL writes both rows")
 def test_a_page_does_not_wait_for_another_writer(person: SignIn, database: Database) -> None:
     with clock.at(START):
         browser = person("reception")
