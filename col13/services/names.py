@@ -151,6 +151,7 @@ def _bearers(tokens: Sequence[str], enough: int, among: Among) -> Select[*tuple[
     zone = PersonToken.owner_id == among.zone if among.zone else PersonToken.owner_id.in_(select(Organisation.id))
     one, newest = select(PersonToken.case_id, PersonToken.person_id), PersonToken.case_id.desc()
     last = [
+        # nosemgrep: secret-compared-in-the-open - the database looks a keyed mark up in its index
         one.add_columns(literal(at).label("at")).where(zone, PersonToken.token == token).order_by(newest).limit(among.newest)
         for at, token in enumerate(tokens)
     ]
