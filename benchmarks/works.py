@@ -29,7 +29,7 @@ WORKS = (
     Work("W5", "w5_journal", small=240, full=900),
     Work("W6", "w6_pages"),
     Work("W7", "w7_recovery", small=240, full=1200),
-    Work("load", "load", full=900),
+    Work("load", "load", small=300, full=900, always=False),
     Work("dossier", "dossier", small=180, always=False),
 )
 
