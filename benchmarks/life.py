@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from abc import ABC, abstractmethod
 from datetime import datetime, UTC
 from typing import Any
 
@@ -44,7 +45,7 @@ def link(prev: str, *told: object) -> str:
     return hashlib.sha256((prev + json.dumps(told)).encode()).hexdigest()
 
 
-class Peer:
+class Peer(ABC):
     """What the check needs to know of a contestant: it takes steps, refuses with these, and answers plain SQL on its own connection."""
 
     refusals: tuple[type[Exception], ...] = ()
@@ -55,17 +56,17 @@ class Peer:
         self.dsn = re.sub(r"^postgresql\+psycopg:", "postgresql:", self.url)
         self.cases = [(number + 1,) for number in range(cases)]
 
+    @abstractmethod
     def step(self, taken: tuple[str, str, str], case: int) -> None:
         """Take one step in a durable transaction of its own."""
-        raise NotImplementedError
 
+    @abstractmethod
     def rows(self, sql: str) -> list[Any]:
         """Of any statement, on the connection that is measured."""
-        raise NotImplementedError
 
+    @abstractmethod
     def states(self, case: int) -> dict[str, str]:
         """Where the five tracks stand."""
-        raise NotImplementedError
 
     def check(self) -> dict[str, Any]:
         """Durable as said; finished cases whole and chained; a wrong role and a wrong state refused with nothing written."""

@@ -9,7 +9,7 @@ from col13.models import new_id
 from col13.models.prepared import Prepared
 from col13.policies import CLOCK
 from col13.services import standing_rows, step_ground
-from tests.counting import counted
+from tests.statements import counted
 
 ASKED: dict[str, tuple[Prepared, dict[str, object]]] = {
     "a step": (step_ground.READ, {"case": new_id(), "hand": CLOCK.id, "once": new_id()}),

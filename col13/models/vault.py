@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Session
 
 if TYPE_CHECKING:
-    from col13.models.case import CaseKey
+    pass
 
 FORMAT = b"\x01"  # format 1: one byte, 12 bytes nonce, ciphertext with tag
 NONCE = 12
@@ -104,29 +104,31 @@ def vault_of(session: Session) -> Vault:
     return vault
 
 
-def hold(session: Session, key: CaseKey) -> None:
-    """Keep a case's wrapped key that came with the case, so that box_of() finds it in the session instead of asking for it. Only while
-    one snapshot is read: a session that writes may destroy it."""
-    if "snapshot" in session.info:
-        session.info.setdefault("held_keys", {})[key.case_id] = key
-
-
 def hold_key(session: Session, case_id: uuid.UUID, key_id: str, wrapped: bytes) -> None:
-    """Open the case's box with the wrapped key that was read along with the case, so that box_of() does not ask for it."""
-    boxes: dict[uuid.UUID, Box] = session.info.setdefault("boxes", {})
-    if case_id not in boxes:
-        boxes[case_id] = Box(vault_of(session).unwrap(case_id, key_id, wrapped))
+    """Keep a case's wrapped key that was read along with the case, so that box_of() does not ask for it. It goes with the unit of work."""
+    session.info.setdefault("wrapped", {})[case_id] = (key_id, wrapped)
+
+
+def forget_key(session: Session, case_id: uuid.UUID) -> None:
+    """The case's key was destroyed: what this unit of work still held of it goes too."""
+    for held in ("wrapped", "boxes"):
+        session.info.get(held, {}).pop(case_id, None)
 
 
 def box_of(session: Session, case_id: uuid.UUID) -> Box:
-    """The box of a case; LookupError when its key was destroyed. Unwrapped once a session."""
-    from col13.models.case import CaseKey
-
+    """The box of a case; LookupError when its key was destroyed. Unwrapped once a session, when the first word is opened or encrypted."""
     boxes: dict[uuid.UUID, Box] = session.info.setdefault("boxes", {})
     if case_id not in boxes:
-        with session.no_autoflush:
-            row = session.get(CaseKey, case_id)
-        if row is None:
-            raise LookupError(f"case {case_id} has no key")
-        boxes[case_id] = Box(vault_of(session).unwrap(case_id, row.wrapping_key, row.wrapped))
+        key_id, wrapped = session.info.get("wrapped", {}).get(case_id) or _asked(session, case_id)
+        boxes[case_id] = Box(vault_of(session).unwrap(case_id, key_id, wrapped))
     return boxes[case_id]
+
+
+def _asked(session: Session, case_id: uuid.UUID) -> tuple[str, bytes]:
+    from col13.models.case import CaseKey
+
+    with session.no_autoflush:
+        row = session.get(CaseKey, case_id)
+    if row is None:
+        raise LookupError(f"case {case_id} has no key")
+    return row.wrapping_key, row.wrapped

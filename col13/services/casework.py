@@ -14,7 +14,7 @@ from col13 import catalogue, clock
 from col13.errors import Forbidden, Invalid, NotFound, Stale
 from col13.i18n import S_
 from col13.models import Case, CaseCounter, CaseKey, Incident, Move, new_id, Participation, Report, Track, User
-from col13.models.vault import hold, new_key, vault_of
+from col13.models.vault import hold_key, new_key, vault_of
 from col13.models.visibility import reachable, visible
 from col13.partial_dates import PartialDate
 from col13.policies import Actor, may_read, require, require_section, Role, ROLE_LABELS, Section
@@ -45,7 +45,7 @@ NOT_A_ZONE = S_("Only a police zone opens cases.")
 def get(session: Session, actor: Actor, number: str, *, lock: bool = False) -> Case:
     """The case of this number, if this actor may see that it exists; NotFound otherwise. `lock` before writing: one hand at a time."""
     if not lock:
-        return _found(session, actor, number, _with_key.where(Case.number == number, visible(actor, clock.today())))
+        return _found(session, actor, number, WITH_KEY.where(Case.number == number, visible(actor, clock.today())))
     case = locked(session, actor, number)
     if case is None:
         raise stones.missing(session, actor, number)
@@ -54,11 +54,11 @@ def get(session: Session, actor: Actor, number: str, *, lock: bool = False) -> C
 
 def read(session: Session, actor: Actor, number: str) -> Case:
     """As get(), for a page that only reads: an emergency look opens it too. NotFound otherwise."""
-    return _found(session, actor, number, _with_key.where(Case.number == number, reachable(actor, clock.today())))
+    return _found(session, actor, number, WITH_KEY.where(Case.number == number, reachable(actor, clock.today())))
 
 
 # The case's wrapped key comes along: nearly every page and step opens an encrypted word.
-_with_key = select(Case, CaseKey).join(CaseKey, CaseKey.case_id == Case.id, isouter=True)
+WITH_KEY = select(Case, CaseKey.wrapping_key, CaseKey.wrapped).join(CaseKey, CaseKey.case_id == Case.id, isouter=True)
 
 
 def _found(session: Session, actor: Actor, number: str, query: Select[*tuple[Any, ...]]) -> Case:
@@ -66,8 +66,8 @@ def _found(session: Session, actor: Actor, number: str, query: Select[*tuple[Any
     if row is None:
         raise stones.missing(session, actor, number)
     case: Case = row[0]
-    if row[1] is not None:
-        hold(session, row[1])
+    if row.wrapped is not None:
+        hold_key(session, case.id, row.wrapping_key, row.wrapped)
     return case
 
 

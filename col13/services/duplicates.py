@@ -15,7 +15,7 @@ from col13 import clock
 from col13.i18n import Label, N_
 from col13.models import Case, CaseKey, CaseLink, Entry, Person
 from col13.models.together import together
-from col13.models.vault import hold
+from col13.models.vault import hold_key
 from col13.policies import Actor, may_read, require, Section, Situation
 from col13.services import journal, links
 from col13.services.names import normal_words, sound
@@ -65,9 +65,13 @@ def alike(session: Session, actor: Actor, case: Case) -> list[Alike]:
 def _sounds(session: Session, actor: Actor, ids: Sequence[uuid.UUID], at: Mapping[uuid.UUID, Situation]) -> dict[uuid.UUID, set[str]]:
     """How the names that this actor may read sound, by case: two statements, however many cases."""
     found: dict[uuid.UUID, set[str]] = defaultdict(set)
-    query = select(Person, CaseKey).join(CaseKey, CaseKey.case_id == Person.case_id).options(joinedload(Person.roles))
-    for person, key in session.execute(query.where(Person.case_id.in_(ids), Person.identified.is_(True))).unique():
-        hold(session, key)
+    query = (
+        select(Person, CaseKey.wrapping_key, CaseKey.wrapped)
+        .join(CaseKey, CaseKey.case_id == Person.case_id)
+        .options(joinedload(Person.roles))
+    )
+    for person, key_id, wrapped in session.execute(query.where(Person.case_id.in_(ids), Person.identified.is_(True))).unique():
+        hold_key(session, person.case_id, key_id, wrapped)
         if any(role_open(actor, own, at[person.case_id]) for own in person.roles):
             found[person.case_id] |= {sound(word) for word in _words(person)}
     return found

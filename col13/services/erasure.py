@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.models import Base, Case, CaseKey, CaseLink, CaseRow, Dossier, Job, RetentionHold, RetentionProposal, SectionRevision, Stone
 from col13.models import Waiting as WaitingRow
+from col13.models.vault import forget_key
 from col13.policies import CLOCK, Section
 from col13.services import journal, queue, stones
 
@@ -53,7 +54,7 @@ def erase(session: Session, case_id: uuid.UUID) -> Stone | None:
     case.title, case.pv_number, case.erased_at, case.changed_at = "", None, now, now
     session.flush()
     session.execute(delete(CaseKey).where(CaseKey.case_id == case_id), execution_options={"synchronize_session": False})
-    session.info.get("boxes", {}).pop(case_id, None)
+    forget_key(session, case_id)
     queue.enqueue(session, SCRUB, {"case": str(case_id)}, key=f"{SCRUB}:{case_id}")
     return stone
 

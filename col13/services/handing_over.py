@@ -32,6 +32,7 @@ from col13.services import casework, changes, journal
 from col13.services import once as onces
 from col13.services.faults import Faults
 from col13.services.handed_over import DECISIONS, zone_name
+from col13.services.organisations import hold_open
 from col13.services.participation import named_on
 
 CHANGED = S_("The case changed after you opened this page. Look at what changed, then hand it over.")
@@ -130,6 +131,7 @@ def _checked(
     if zone is None:
         wrong.add("to", NO_ZONE)
         raise Invalid(wrong.found)
+    hold_open(session, zone.id)  # a merge of zones waits, or was first and is told
     # Their accounts stay locked until commit: an officer who goes at this moment waits, or is not found.
     taking = select(User.id).where(User.org_id == zone.id, User.id.in_(_judging(case))).order_by(User.id)
     judging = set(session.scalars(taking.with_for_update(key_share=True, of=User)))

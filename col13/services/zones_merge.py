@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from col13 import clock
 from col13.errors import Forbidden
 from col13.i18n import S_
 from col13.models import Case, EmergencyLook, HandedOver, Organisation, Stone, User, Waiting
@@ -76,6 +77,10 @@ def merge(session: Session, actor: Actor, gone: str, into: str, *, name_nl: str 
     users = session.scalars(select(User).where(User.org_id == before.id).order_by(User.id)).all()
     for column in MOVES.values():
         session.execute(update(column.class_).where(column == before.id).values({column.key: after.id}), execution_options=SET_WISE)
+    # What one of the two gave to the other is at home again.
+    home = HandedOver.case_id.in_(select(Case.id).where(Case.owner_id == after.id))
+    met = update(HandedOver).where(HandedOver.from_org_id == after.id, HandedOver.back_at.is_(None), home)
+    session.execute(met.values(back_at=clock.now()), execution_options=SET_WISE)
     session.expire_all()
     for user in users:
         sessions.close_all(session, user, "merged")

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from col13.engines import from_outside
 from col13.models import new_id, Once, Organisation, Setting
 from col13.models.prepared import Prepared
-from tests.counting import counted
 from tests.factories import a_zone
+from tests.statements import counted
 
 BY_ID = Prepared(
     lambda dialect: select(Organisation.id, Organisation.active, Organisation.policy).where(

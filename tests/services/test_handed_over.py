@@ -8,10 +8,10 @@ from sqlalchemy import select
 from col13 import clock
 from col13.db import Database
 from col13.errors import Gone, HandedOver, Invalid, NotFound
-from col13.models import Case, EmergencyLook, Exclusion, RetentionProposal
+from col13.models import Case, EmergencyLook, Exclusion, RetentionProposal, User
 from col13.policies import Role
-from col13.services import casework, emergency, handed_over, participation
-from tests.factories import a_zone, an_actor
+from col13.services import casework, emergency, handed_over, participation, zones_merge
+from tests.factories import a_zone, actor_of, an_actor, SHELL
 from tests.services.neighbours import Two, two_zones
 
 
@@ -101,3 +101,16 @@ def test_an_erased_case_still_tells_only_that_it_went(two: Two) -> None:
         session.get_one(Case, two.case_id).erased_at = clock.now()
     assert two.answer(two.ours["officer"]) is HandedOver
     assert two.answer(two.theirs["officer"]) in (NotFound, Gone)
+
+
+@pytest.mark.parametrize(("gone", "into"), [("5906", "5345"), ("5345", "5906")])
+def test_a_case_is_at_home_again_where_the_two_zones_become_one(two: Two, gone: str, into: str) -> None:
+    two.hand()
+    with two.database.write(SHELL) as session:
+        zones_merge.merge(session, SHELL, gone, into)
+    for hand in (two.ours["officer"], two.theirs["officer"]):
+        with two.database.write(SHELL) as session:
+            now = actor_of(session.get_one(User, hand.id))
+        assert two.sees(now)
+        with two.database.write(now) as session:
+            assert handed_over.lines(session, now) == []

@@ -29,9 +29,9 @@ from col13.partial_dates import PartialDate
 from col13.policies import Actor, Role
 from col13.services import standing
 from col13.workflows.standing import Standing
-from tests.counting import counted
 from tests.factories import a_zone, an_actor
 from tests.services.a_case import a_case, a_person, as_id, NOW, the_track
+from tests.statements import counted
 
 pytestmark = pytest.mark.usefixtures("monday")
 

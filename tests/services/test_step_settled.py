@@ -14,8 +14,8 @@ from col13.models import Case, Waiting
 from col13.services import effects, journal_verify
 from col13.services.settle import settle
 from col13.workflows import WORKFLOWS
-from tests.counting import counted
 from tests.services.step_life import a_life, Life, steps_taken
+from tests.statements import counted
 
 BEGINS = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 WAITS = tuple(Waiting.metadata.tables[Waiting.__tablename__].columns)

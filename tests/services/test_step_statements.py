@@ -12,9 +12,9 @@ from col13.models import new_id, Person
 from col13.services import casework, standing
 from col13.workflows import WORKFLOWS
 from col13.workflows.engine import gate, Step, Workflow
-from tests.counting import counted
 from tests.services.a_case import the_track
 from tests.services.step_life import a_life, drawn, Life
+from tests.statements import counted
 
 MOST = 12  # the case's fetch with its lock, and the commit's own work, included; BEGIN and COMMIT apart
 # With effects: two victims on file, so that each is written to. What an effect writes, and the part of standing it touched read again.
