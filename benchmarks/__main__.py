@@ -73,7 +73,8 @@ def told(figures: list[Figure], broken: list[str], works: tuple[Work, ...], run:
     made = table.tables(figures)
     ran = [work.name for work in works]
     judgements = floors.judged(floors.read(), figures, run=size, works=ran, databases=run.databases)
-    made[table.GOALS] = table.goals(judgements)
+    if whole:  # of some works alone they would stand for all
+        made[table.GOALS] = table.goals(judgements)
     foot = table.machine(versions(run))
     for lines in made.values():
         print("\n".join(lines), end="\n\n")

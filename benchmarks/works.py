@@ -8,13 +8,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Work:
     """One work. `small`, `full`: seconds after which it is stopped and counts as failed. `always`: the small run has time for it too;
-    else it runs there when it is named."""
+    else it runs there when it is named. `asked`: it runs nowhere unless it is named."""
 
     name: str
     module: str
     small: int = 180  # a busy machine takes several times what a quiet one does
     full: int = 600
     always: bool = True
+    asked: bool = False
 
     def limit(self, small: bool) -> int:
         """The seconds it may take."""
@@ -30,6 +31,7 @@ WORKS = (
     Work("W6", "w6_pages"),
     Work("W7", "w7_recovery", small=240, full=1200),
     Work("load", "load", small=300, full=900, always=False),
+    Work("growth", "curves", small=300, full=3600, asked=True),
     Work("dossier", "dossier", small=180, always=False),
 )
 
@@ -45,4 +47,4 @@ def chosen(names: list[str], small: bool, works: tuple[Work, ...] = WORKS) -> tu
     if unknown:
         raise UnknownWork(f"no work {', '.join(unknown)}; there are {', '.join(work.name for work in works)}")
     wanted = {known[name.lower()] for name in names}
-    return tuple(work for work in works if work in wanted or (not names and (work.always or not small)))
+    return tuple(work for work in works if work in wanted or (not names and not work.asked and (work.always or not small)))
