@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.curves_picture import Curve, picture
 from benchmarks.figure import Figure, Run
-from benchmarks.table import RESULTS
+from benchmarks.outcome import RESULTS
 from benchmarks.town import leave, Town, town
 from benchmarks.town_house import people_of
 from benchmarks.w2_captured import captured, percentile, replayed

@@ -7,6 +7,7 @@ import os
 import subprocess
 import time
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -133,6 +134,11 @@ def test_a_goal_that_is_missed_is_called_so() -> None:
     told = [table.goal(Judged(floor, 10, reached)) for reached in (0.3, 0.6)]
     assert told[0] == "| T1 col13 to raw, sqlite, 10: speed | 0.30 | 0.5 | at least 0.1 | **missed** |"
     assert told[1].endswith("| 0.60 | 0.5 | at least 0.1 | reached |")
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: work.module)
+def test_every_work_is_there_to_be_measured(work: Work) -> None:
+    assert callable(import_module(f"benchmarks.{work.module}").measure)
 
 
 def test_every_work_has_its_place_in_the_paper() -> None:
