@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from col13.models import new_id
+from col13.models import Base, new_id
 from col13.models.prepared import Prepared
-from col13.policies import CLOCK
-from col13.services import standing_rows, step_ground
+from col13.policies import CLOCK, Role
+from col13.services import search, standing_rows, step_ground, worklist
+from col13.services.cases_filters import Filters, ME, Sight
+from col13.services.cases_list import list_cases
+from col13.services.cases_order import Order, orders_of
+from tests.factories import a_body, an_actor
+from tests.services.zone_desk import a_desk
 from tests.statements import counted
 
 ASKED: dict[str, tuple[Prepared, dict[str, object]]] = {
@@ -27,3 +32,27 @@ def test_the_rows_of_a_case_are_found_by_indexes(session: Session, what: str) ->
     plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sent[0]}", (None,) * sent[0].count("?"))]
     assert any(line.startswith("SEARCH person_role USING INDEX") for line in plan)
     assert [line for line in plan if line.startswith("SCAN ") and line != "SCAN CONSTANT ROW"] == []
+
+
+def test_no_list_walks_through_a_table_or_makes_an_index_for_itself(session: Session) -> None:
+    """With many cases either takes as long as the country is large."""
+    desk = a_desk(session)
+    body = an_actor(session, a_body(session), Role.LIAISON)
+    with counted(session) as sent:
+        for order in Order:
+            for filters in (Filters(), Filters(assigned=ME), Filters(closed=None), Filters(archived=True)):
+                list_cases(session, desk.investigator, filters, order=order)
+            if order in orders_of(Sight.BODY):
+                list_cases(session, body, order=order)
+        worklist.my_work(session, desk.investigator)
+        worklist.urgent(session, desk.investigator)
+        for text in ("station", "Peeters", desk.case.number, "2026-000001", "ME.56.L1.1/2026"):
+            search.search(session, desk.investigator, text)
+            search.search(session, body, text)
+    asked = {statement for statement in sent if statement.startswith(("SELECT", "WITH"))}
+    assert len(asked) > 20
+    for statement in asked:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")).all()
+        walked = {line[3].split()[1] for line in plan if line[3].startswith("SCAN ") and " USING " not in line[3]}
+        assert (statement, walked & set(Base.metadata.tables)) == (statement, set())
+        assert (statement, [line[3] for line in plan if "AUTOMATIC" in line[3]]) == (statement, [])

@@ -10,6 +10,7 @@ import uuid_utils.compat
 from sqlalchemy import (
     Boolean,
     column,
+    ColumnClause,
     Date,
     DateTime,
     Dialect,
@@ -25,7 +26,7 @@ from sqlalchemy import (
     Uuid,
 )  # fmt: skip
 from sqlalchemy.engine.default import DefaultExecutionContext
-from sqlalchemy.orm import Composite, composite, DeclarativeBase, Mapped, mapped_column, object_session, Session
+from sqlalchemy.orm import Composite, composite, DeclarativeBase, declared_attr, Mapped, mapped_column, object_session, Session
 
 from col13.models.vault import Box, box_of
 from col13.partial_dates import PartialDate, Precision
@@ -37,6 +38,9 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+BY_CASE = "by_case"  # info of a key that begins with the case
 
 
 def new_id() -> uuid.UUID:
@@ -96,10 +100,20 @@ class Encrypted:
 
 def owner_of_case(context: DefaultExecutionContext) -> uuid.UUID | None:
     """The default of a row that bears its case's owner, where whoever makes it does not say."""
-    case = table("case", column("id", Uuid()), column("owner_id", Uuid()))
-    wanted = context.get_current_parameters()["case_id"]  # type: ignore[no-untyped-call]
-    owner: uuid.UUID | None = context.connection.scalar(select(case.c.owner_id).where(case.c.id == wanted))
+    owner: uuid.UUID | None = _of_case(context, column("owner_id", Uuid()))
     return owner
+
+
+def opening_of_case(context: DefaultExecutionContext) -> dt.datetime | None:
+    """The default of a row that bears when its case was opened, which never changes: lists in that order begin at such rows."""
+    opened: dt.datetime | None = _of_case(context, column("opened_at", Utc()))
+    return opened
+
+
+def _of_case(context: DefaultExecutionContext, wanted: ColumnClause[Any]) -> Any:
+    case = table("case", column("id", Uuid()), wanted)
+    case_id = context.get_current_parameters()["case_id"]  # type: ignore[no-untyped-call]
+    return context.connection.scalar(select(case.c[wanted.name]).where(case.c.id == case_id))
 
 
 class CaseRow(Base):
@@ -109,12 +123,17 @@ class CaseRow(Base):
     __abstract__ = True
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+
+    @declared_attr
+    def case_id(cls) -> Mapped[uuid.UUID]:  # noqa: N805 - SQLAlchemy calls it with the class
+        """Found by an index of its own, but where own() has one that begins with it."""
+        given = getattr(cls, "__table_args__", ())
+        return mapped_column(ForeignKey("case.id"), index=not any(getattr(one, "info", {}).get(BY_CASE) for one in given))
 
     def __init__(self, session: Session, **values: object) -> None:
         with session.no_autoflush:
             self.id = new_id()
-            self.case_id = values.pop("case_id")  # type: ignore[assignment]
+            self.case_id = values.pop("case_id")
             session.add(self)
             for name, value in values.items():
                 if not hasattr(type(self), name):
@@ -152,8 +171,8 @@ def partial_date(prefix: str, *, optional: bool = False) -> Composite[Any]:
 
 
 def own(table: str) -> UniqueConstraint:
-    """The key by which sisters refer to rows of this table: (case_id, id)."""
-    return UniqueConstraint("case_id", "id", name=f"uq_{table}_case_id_id")
+    """The key by which sisters refer to rows of this table, and by which the rows of a case are found: (case_id, id)."""
+    return UniqueConstraint("case_id", "id", name=f"uq_{table}_case_id_id", info={BY_CASE: True})
 
 
 def sister(column: str, table: str) -> ForeignKeyConstraint:

@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from col13 import clock
-from col13.models.base import Base, CaseRow, Encrypted, new_id, own, sister
+from col13.models.base import Base, CaseRow, Encrypted, new_id, opening_of_case, own, sister
 from col13.models.organisation import Organisation
 
 NO_DEADLINE = dt.date(9999, 12, 31)  # `waiting.due` is never NULL, so that keyset pages need one index
@@ -21,6 +21,7 @@ SHELVES = {
     "closed": "closed_at IS NOT NULL AND archived_at IS NULL AND erased_at IS NULL",
     "archived": "archived_at IS NOT NULL AND erased_at IS NULL",
 }
+ASSIGNED = text("part = 'assigned' AND until IS NULL")
 ORDERED = {"opened": ("opened_at", "id", "restricted"), "changed": ("changed_at", "id"), "due": ("due", "id")}
 
 
@@ -180,6 +181,7 @@ class Participation(CaseRow):
     __table_args__ = (
         Index("ix_participation_user", "user_id", "case_id"),
         Index("ix_participation_hand", "user_id", "part", "until", "case_id"),
+        Index("ix_participation_list", "user_id", "opened_at", "case_id", sqlite_where=ASSIGNED, postgresql_where=ASSIGNED),
         CheckConstraint("part in ('opened','assigned','took_step','named')", name="part"),
     )
 
@@ -187,6 +189,7 @@ class Participation(CaseRow):
     part: Mapped[str]
     since: Mapped[dt.datetime]
     until: Mapped[dt.datetime | None]
+    opened_at: Mapped[dt.datetime | None] = mapped_column(default=opening_of_case, sort_order=1)  # the case's
 
 
 class Exclusion(CaseRow):

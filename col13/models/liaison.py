@@ -6,17 +6,22 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, JSON
+from sqlalchemy import CheckConstraint, Index, JSON, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from col13.models.base import CaseRow, Encrypted, own, sister
+from col13.models.base import CaseRow, Encrypted, opening_of_case, own, sister
+
+LIVE = text("until IS NULL")
 
 
 class Share(CaseRow):
     """A body's access: what it sees is decided at each read by a share not ended AND a consent valid now (or a share without a victim)."""
 
     __tablename__ = "share"
-    __table_args__ = (own("share"), sister("track_id", "track"), Index("ix_share_body", "body", "until", "case_id"))
+    __table_args__ = (
+        own("share"), sister("track_id", "track"), Index("ix_share_body", "body", "until", "case_id"),
+        Index("ix_share_list", "body", "opened_at", "case_id", sqlite_where=LIVE, postgresql_where=LIVE),
+    )  # fmt: skip
 
     track_id: Mapped[uuid.UUID]
     body: Mapped[str]
@@ -28,6 +33,7 @@ class Share(CaseRow):
     until: Mapped[dt.datetime | None]
     by: Mapped[uuid.UUID]
     ended_by: Mapped[uuid.UUID | None]
+    opened_at: Mapped[dt.datetime | None] = mapped_column(default=opening_of_case, sort_order=1)  # the case's
 
 
 class BodyMessage(CaseRow):

@@ -158,11 +158,9 @@ def colleagues_of(actor: Actor) -> Plan[list[tuple[uuid.UUID, str]]]:
 
 
 def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> list[ColumnElement[bool]]:
-    """Who sees what, and what was asked but for the shelf: on `Case`, to be met all."""
+    """Who sees what, and what was asked but for the shelf and for whose the cases are (few_of): on `Case`, to be met all."""
     auditing = dataclasses.replace(actor, roles=frozenset({Role.AUDITOR}))
     found = [visible(auditing, today) if sight is Sight.AUDIT else content_visible(actor, today)]
-    if sight is Sight.BODY:  # the same once more, so that the database begins at the shares and not at every case of the country
-        found.append(Case.id.in_(select(Share.case_id).where(Share.body == actor.org_code, Share.until.is_(None))))
     if filters.workflow and filters.state:
         found.append(_in_state(actor, filters.workflow, filters.state))
     if filters.phenomenon:
@@ -178,9 +176,32 @@ def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> 
         found.append(_overdue(actor, sight, today))
     if filters.restricted:
         found.append(Case.restricted.is_(True))
-    if filters.assigned:
-        found.append(_assigned(actor, filters.assigned))
+    if filters.assigned == NOBODY:
+        found.append(~exists().where(Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Rows that each tell of one case among many, and which of them."""
+
+    rows: type[Share] | type[Participation]
+    where: tuple[ColumnElement[bool], ...]
+
+    def of_cases(self, asked: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
+        """Those rows of whose cases this is true; visible() is for the caller to ask. Not a join: SQLite would begin at the cases."""
+        return (*self.where, exists(select(1).select_from(Case).where(Case.id == self.rows.case_id, asked)))
+
+
+def few_of(actor: Actor, filters: Filters, sight: Sight) -> Few | None:
+    """Where a list begins that is of few cases: a body's at its shares, a colleague's at what they have. Asked beside conditions(), which
+    alone say who sees what."""
+    if sight is Sight.BODY:
+        return Few(Share, (Share.body == actor.org_code, Share.until.is_(None)))
+    if filters.assigned and filters.assigned != NOBODY:
+        hand = actor.id if filters.assigned == ME else uuid.UUID(filters.assigned)
+        return Few(Participation, (Participation.user_id == hand, Participation.part == "assigned", Participation.until.is_(None)))
+    return None
 
 
 def shelves(filters: Filters) -> list[ColumnElement[bool]]:
@@ -230,14 +251,6 @@ def _overdue(actor: Actor, sight: Sight, today: dt.date) -> ColumnElement[bool]:
     if sight is Sight.BODY:
         return Case.closed_at.is_(None) & exists().where(*own_track(actor), Track.due < today)
     return Case.due < today
-
-
-def _assigned(actor: Actor, whom: str) -> ColumnElement[bool]:
-    now = (Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None))
-    if whom == NOBODY:
-        return ~exists().where(*now)
-    hand = (Participation.user_id == (actor.id if whom == ME else uuid.UUID(whom)), *now[1:])
-    return Case.id.in_(select(Participation.case_id).where(*hand))  # one hand has few: their cases are where it begins
 
 
 def _is_id(text: str) -> bool:

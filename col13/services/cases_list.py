@@ -6,23 +6,24 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, null, Select, select, Subquery, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, ColumnElement, func, null, or_, Select, select, Subquery, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from col13 import clock
 from col13.models import Bias, Case, Offence, Participation, Track, User
 from col13.models.together import together
 from col13.policies import Actor, require, Role
-from col13.services.cases_filters import check, conditions, Filters, reads_grounds, shelves, Sight, sight_of
-from col13.services.cases_order import Key, Order, Sorting, sorting
+from col13.services.cases_filters import check, conditions, Few, few_of, Filters, reads_grounds, shelves, Sight, sight_of
+from col13.services.cases_order import BY_OPENING, Key, Order, Sorting, sorting
 from col13.services.dossiers_gather_body import plain_stage
 from col13.services.worklist import note_list
 from col13.workflows import WORKFLOWS
 
 MOST = 1000  # counted at most; beyond it the page says "1000+"
+Branches = Sequence[Sequence[ColumnElement[bool]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +109,19 @@ def read_lines(
     today = clock.today()
     asked = conditions(actor, filters, sight, today)
     branches = [(*asked, shelf) for shelf in shelves(filters)]
-    first = _page(wanted, branches, after, limit)
+    few = few_of(actor, filters, sight)
+    first = _page(wanted, branches, after, limit) if few is None else _page_of_few(few, wanted, branches, after, limit)
     page = select(*_columns(actor, sight), first.c.place).join(first, first.c.id == Case.id).cte("page")
     place = (page.c.place.desc(), page.c.id.desc()) if wanted.down else (page.c.place, page.c.id)
     ids = select(page.c.id)
-    reads = {"cases": select(page).order_by(*place), "tracks": _tracks(ids), "counted": _counting(branches)}
+    reads = {"cases": select(page).order_by(*place), "tracks": _tracks(ids), "counted": _counting(branches, few)}
     found = together(session, **reads, **({"about": _about(ids)} if reads_grounds(actor, sight) else {}))
     tracks, about = _by_case(found["tracks"]), _by_case(found.get("about", []))
     lines = tuple(_line(actor, sight, wanted, row, tracks[row.id], about[row.id], today) for row in found["cases"])
     return lines, found["counted"][0][0]
 
 
-def _page(wanted: Sorting, branches: Sequence[Sequence[ColumnElement[bool]]], after: Key | None, limit: int) -> Subquery:
+def _page(wanted: Sorting, branches: Branches, after: Key | None, limit: int) -> Subquery:
     # A page of each shelf by its own index, and the first of all of them: never a walk past what is not asked for.
     columns: list[Any] = [Case.id, wanted.value.label("place")]
     first = select(*columns)
@@ -129,10 +131,29 @@ def _page(wanted: Sorting, branches: Sequence[Sequence[ColumnElement[bool]]], af
     return select(both).order_by(*place).limit(limit).subquery()
 
 
-def _counting(branches: Sequence[Sequence[ColumnElement[bool]]]) -> Select[int]:
-    some = [select(select(Case.id).where(*one).limit(MOST + 1).subquery().c.id) for one in branches]
-    both = select(union_all(*some).subquery()).limit(MOST + 1)  # the first shelf is often enough
+def _page_of_few(few: Few, wanted: Sorting, branches: Branches, after: Key | None, limit: int) -> Subquery:
+    # From the rows that tell of few cases among many to their cases; in the order of opening they are walked, and what a page costs does
+    # not grow with them.
+    case_id: InstrumentedAttribute[uuid.UUID] = few.rows.case_id
+    value: Any = few.rows.opened_at
+    if wanted.order not in BY_OPENING:
+        value = select(wanted.value).where(Case.id == case_id).correlate(few.rows).scalar_subquery()
+    begun = replace(wanted, value=value, tie=case_id)
+    query = select(case_id.label("id"), value.label("place")).where(*few.of_cases(_any(branches)), *begun.beyond(after))
+    return begun.sorted(query.distinct()).limit(limit).subquery()
+
+
+def _counting(branches: Branches, few: Few | None) -> Select[int]:
+    if few is None:
+        some = [select(Case.id).where(*one).limit(MOST + 1).subquery() for one in branches]
+    else:
+        some = [select(few.rows.case_id.label("id")).where(*few.of_cases(_any(branches))).distinct().limit(MOST + 1).subquery()]
+    both = select(union_all(*(select(one.c.id) for one in some)).subquery()).limit(MOST + 1)  # the first shelf is often enough
     return select(func.count()).select_from(both.subquery())
+
+
+def _any(branches: Branches) -> ColumnElement[bool]:
+    return or_(*(and_(*one) for one in branches))
 
 
 def _columns(actor: Actor, sight: Sight) -> list[ColumnElement[Any]]:
@@ -158,7 +179,8 @@ def _tracks(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 
 def _about(ids: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Per case (offence, phenomenon or None), in the order of the file."""
-    standing = (Bias.offence_id == Offence.id) & (Bias.status != "rejected")
+    # By the case too: that is what has an index.
+    standing = (Bias.case_id == Offence.case_id) & (Bias.offence_id == Offence.id) & (Bias.status != "rejected")
     query = select(Offence.case_id, Offence.code, Bias.phenomenon).outerjoin(Bias, standing)
     return query.where(Offence.case_id.in_(ids), Offence.dropped_at.is_(None)).order_by(Offence.case_id, Offence.seq, Bias.id)
 

@@ -29,6 +29,7 @@ class Order(StrEnum):
     CHANGED = "changed"
 
 
+BY_OPENING = (Order.NEWEST, Order.OLDEST)
 ORDERS: dict[Order, Label] = {
     Order.NEWEST: N_("order of cases", "newest first"),
     Order.OLDEST: N_("order of cases", "oldest first"),
@@ -39,21 +40,22 @@ ORDERS: dict[Order, Label] = {
 
 @dataclass(frozen=True, slots=True)
 class Sorting:
-    """What an order compares, and which way."""
+    """What an order compares, and which way; what is equal follows by the case's id, `tie`."""
 
     order: Order
     value: SQLColumnExpression[Any]
     down: bool
+    tie: SQLColumnExpression[Any] = Case.id
 
     def sorted(self, query: Select[Any]) -> Select[Any]:
         """In order."""
-        return query.order_by(self.value.desc(), Case.id.desc()) if self.down else query.order_by(self.value, Case.id)
+        return query.order_by(self.value.desc(), self.tie.desc()) if self.down else query.order_by(self.value, self.tie)
 
     def beyond(self, after: Key | None) -> list[ColumnElement[bool]]:
         """Only what comes after a page's end; a key of another order (its value is of another kind) begins at the start."""
         if after is None or isinstance(after[0], dt.datetime) is (self.order is Order.DEADLINE):
             return []
-        here = tuple_(self.value, Case.id)
+        here = tuple_(self.value, self.tie)
         return [here < after if self.down else here > after]
 
 

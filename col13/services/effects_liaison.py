@@ -22,7 +22,7 @@ def open_share(session: Session, act: Act) -> None:
     add(
         session, Share, case_id=act.case.id, track_id=act.track.id, body=act.track.subject, profile=act.answers.get("profile", MINIMAL),
         legal_basis=act.answers["legal_basis"], authorisation=act.answers.get("authorisation"),
-        without_victim=act.step.name == "share_without_victim", since=act.now, by=act.actor.id,
+        without_victim=act.step.name == "share_without_victim", since=act.now, by=act.actor.id, opened_at=act.case.opened_at,
     )  # fmt: skip
 
 

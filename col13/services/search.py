@@ -28,6 +28,7 @@ from col13.services.situation import situations, situations_read
 from col13.services.worklist import note_list
 
 MOST = 1000  # hits looked at; older ones beyond it are not found, and the page says so
+READ = 500  # of what is dearer: titles, which no index holds, and cases that a word of the facts is in
 SHOWN = 50
 LONGEST = 200
 PART = re.compile(r"(?:(?P<zone>[0-9]{4,6})-)?(?P<year>[0-9]{4})-(?P<serial>[0-9]{1,6})")  # of a number, as it is said aloud
@@ -112,7 +113,7 @@ def _bounded(rows: Mapping[str, Sequence[Any]], met: Sequence[str]) -> bool:
     """Whether one of the ways looked at as many as it may. Who found a case by its number looks on among no titles."""
     looked_at = {how: len(found) for how, found in rows.items() if how in ("number", "pv", "facts") or (how == "title" and not met)}
     most = {"number": PV_MOST, "pv": PV_MOST}
-    return any(many >= most.get(how, MOST) for how, many in looked_at.items())
+    return any(many >= most.get(how, READ) for how, many in looked_at.items())
 
 
 HIT = (Case.id, Case.number, Case.title, Case.pv_number, Case.opened_at, Case.closed_at)
@@ -167,7 +168,7 @@ def _by_title(text: str, within: ColumnElement[bool]) -> dict[str, Select[*tuple
         return {}
     # A part of a word is in no index: the newest cases of each shelf are read.
     newest = [
-        select(Case.id, Case.title).where(within, shelf).order_by(Case.opened_at.desc(), Case.id.desc()).limit(MOST).subquery()
+        select(Case.id, Case.title).where(within, shelf).order_by(Case.opened_at.desc(), Case.id.desc()).limit(READ).subquery()
         for shelf in (*shelves(Filters(closed=None)), *shelves(Filters(archived=True)))
     ]
     meets = and_(*(column("title").icontains(word, autoescape=True) for word in words))
@@ -180,7 +181,7 @@ def _by_facts(actor: Actor, text: str, *, on_sqlite: bool) -> dict[str, Select[*
     words = words_of(text)
     if not words:
         return {}
-    newest = matching(actor.org_id, words, newest=MOST, on_sqlite=on_sqlite).subquery()
+    newest = matching(actor.org_id, words, newest=READ, on_sqlite=on_sqlite).subquery()
     return {"facts": select(newest.c.case_id.label("id"))}
 
 

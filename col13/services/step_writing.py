@@ -186,7 +186,7 @@ def take_part(session: Session, actor: Actor, case: Case, now: dt.datetime) -> N
     """The hand that took its first step of this case takes part in it."""
     from col13.models import Participation
 
-    add(session, Participation, case_id=case.id, user_id=actor.id, part="took_step", since=now)
+    add(session, Participation, case_id=case.id, user_id=actor.id, part="took_step", since=now, opened_at=case.opened_at)
 
 
 def applied(rows: CaseRows, track: TrackNow) -> None:
