@@ -2,8 +2,10 @@
 
 import gc
 
-from col13 import create_app, logs
-from col13.config import load
+gc.disable()  # while the house is put up nothing of it is garbage
+
+from col13 import create_app, logs  # noqa: E402
+from col13.config import load  # noqa: E402
 
 config = load()
 logs.install(config.log)
@@ -11,3 +13,4 @@ app = create_app(config)
 # What stands now stands as long as the process: the garbage collector need not walk through it again and again.
 gc.collect()
 gc.freeze()
+gc.enable()

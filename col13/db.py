@@ -6,12 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
-import alembic.command
-import alembic.config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, event, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -22,11 +18,21 @@ from col13.config import Config, Misconfigured
 from col13.dossier import seal_key
 from col13.engines import engines, from_outside, sqlite_file
 from col13.errors import Unavailable
-from col13.migrations import rights
+from col13.later import Later
 from col13.models import wall
 from col13.models.vault import Vault
 from col13.policies import Actor
 from col13.writers import WriterQueue
+
+if TYPE_CHECKING:
+    import alembic.command
+    import alembic.config
+    import alembic.migration
+    import alembic.script
+
+    from col13.migrations import rights
+else:
+    alembic, rights = Later("alembic"), Later("col13.migrations.rights")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # KiB: nothing to an attacker, a hundred times quicker for tests
@@ -109,7 +115,7 @@ class Database:
     def revision(self) -> str | None:
         """The schema's revision, None before the first migration."""
         with self._answering(), self._reading.connect() as connection:
-            return MigrationContext.configure(connection).get_current_revision()
+            return alembic.migration.MigrationContext.configure(connection).get_current_revision()
 
     def ready(self) -> bool:
         """Whether there is a database here, of this source's revision. Makes none."""
@@ -122,7 +128,7 @@ class Database:
 
     def head(self) -> str | None:
         """The revision this source needs."""
-        return ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return alembic.script.ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
     def forget(self) -> None:
         """After an erasure, on SQLite: empty the write-ahead file, so that no page of before lies in it. Unavailable while a reader

@@ -8,7 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO, TYPE_CHECKING
 
+# structlog looks for rich, which development installs, and would carry it and forty modules of pygments for tracebacks in colour.
+if not (told_already := "rich" in sys.modules):
+    sys.modules["rich"] = None  # type: ignore[assignment]
 import structlog
+
+if not told_already:
+    del sys.modules["rich"]
 
 from col13.config import Misconfigured
 

@@ -1,4 +1,4 @@
-"""What a web process carries: it draws no paper, runs no job and no command, so it wakes none of their libraries."""
+"""What a web process carries: it draws no paper, runs no job and no command, and wakes what few requests need when one does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
+import pytest
+
+from col13.cli import ROOMS
+from col13.later import Later
+
 ROOT = Path(__file__).resolve().parent.parent
-FOR_OTHERS = {"weasyprint", "pyhanko", "fontTools", "PIL", "huey", "redis", "granian", "psycopg", "pypdf", "hypothesis", "pytest"}
+FOR_OTHERS = {
+    "weasyprint", "pyhanko", "fontTools", "PIL", "huey", "redis", "granian", "psycopg", "pypdf", "hypothesis", "pytest",
+    "alembic", "mako", "rich", "pygments", "authlib", "joserfc", "requests", "webauthn", "segno", "phonenumbers",
+}  # fmt: skip
 TELL = "import json, sys, wsgi; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
 
 
@@ -19,3 +28,17 @@ def test_a_web_process_wakes_no_library_of_paper_jobs_or_commands(tmp_path: Path
     loaded = set(json.loads(ran.stdout.splitlines()[-1]))
     assert {"flask", "sqlalchemy", "col13"} <= loaded
     assert loaded & FOR_OTHERS == set()
+
+
+def test_every_command_is_found_in_its_room_and_nowhere_else() -> None:
+    there = {room: {str(one.name) for one in import_module(f"col13.cli.{room}").COMMANDS} for room in set(ROOMS.values())}
+    assert {name: room for room, names in there.items() for name in names} == ROOMS
+    rooms = {path.stem for path in (ROOT / "col13" / "cli").glob("[a-z]*.py") if "\nCOMMANDS" in path.read_text(encoding="utf-8")}
+    assert rooms == set(ROOMS.values())
+
+
+def test_a_library_that_waits_is_there_with_its_modules_when_asked() -> None:
+    later = Later("col13")
+    assert later.cli.ROOMS is ROOMS
+    with pytest.raises(ModuleNotFoundError):
+        _ = later.nothing_of_this_name

@@ -9,22 +9,29 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any
+from typing import Any, TYPE_CHECKING
 from urllib.parse import urlencode
 
-import requests
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.requests_client import OAuth2Session
-from authlib.oidc.core import CodeIDToken
 from flask import current_app, Flask
-from joserfc import jwk, jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
 
 from col13 import clock
 from col13.config import Config
 from col13.config_identity import provider_settings, ProviderSettings
 from col13.errors import Col13Error, Unavailable
 from col13.i18n import S_
+from col13.later import Later
+
+if TYPE_CHECKING:
+    import authlib.common.errors as authlib_errors
+    import joserfc.errors as jose_errors
+    import requests
+    from authlib.integrations import requests_client
+    from authlib.oidc import core as oidc
+    from joserfc import jwk, jwt
+else:
+    requests, requests_client, oidc = Later("requests"), Later("authlib.integrations.requests_client"), Later("authlib.oidc.core")
+    jwk, jwt = Later("joserfc.jwk"), Later("joserfc.jwt")
+    authlib_errors, jose_errors = Later("authlib.common.errors"), Later("joserfc.errors")
 
 DISCOVERY = "/.well-known/openid-configuration"
 ALGORITHMS = ("RS256", "PS256", "ES256")  # never none, never one whose key both sides know
@@ -130,7 +137,7 @@ class Provider:
                     document["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=question.verifier,
                     timeout=PATIENCE, allow_redirects=False,
                 )  # fmt: skip
-        except AuthlibBaseError as refused:
+        except authlib_errors.AuthlibBaseError as refused:
             raise NotBelieved("code") from refused
         except (requests.RequestException, ValueError) as broken:
             raise Silent from broken
@@ -142,7 +149,7 @@ class Provider:
         """What a token proves. NotBelieved unless all of it fits."""
         token = self._decoded(id_token)
         mine = self.settings
-        claims = CodeIDToken(
+        claims = oidc.CodeIDToken(
             token.claims,
             token.header,
             {"iss": {"essential": True, "value": mine.issuer}, "aud": {"essential": True, "value": mine.client_id}},
@@ -151,7 +158,7 @@ class Provider:
         now = int(clock.real_now().timestamp())
         try:
             claims.validate(now=now, leeway=LEEWAY)
-        except (JoseError, AuthlibBaseError, TypeError) as wrong:
+        except (jose_errors.JoseError, authlib_errors.AuthlibBaseError, TypeError) as wrong:
             raise NotBelieved(str(getattr(wrong, "claim", wrong))) from wrong
         assured = isinstance(claims.get("acr"), str) and claims["acr"] in mine.acr
         if mine.acr and not assured:
@@ -174,9 +181,9 @@ class Provider:
         asked = urlencode({"client_id": self.settings.client_id, "post_logout_redirect_uri": back})
         return f"{there}{'&' if '?' in str(there) else '?'}{asked}"
 
-    def _client(self, redirect_to: str, method: str | None = None) -> OAuth2Session:
+    def _client(self, redirect_to: str, method: str | None = None) -> requests_client.OAuth2Session:
         mine = self.settings
-        return OAuth2Session(
+        return requests_client.OAuth2Session(
             mine.client_id, mine.secret or None, scope="openid", redirect_uri=redirect_to, code_challenge_method="S256",
             token_endpoint_auth_method=method,
         )  # fmt: skip
@@ -185,9 +192,9 @@ class Provider:
         try:
             try:
                 return jwt.decode(id_token, self._key_set(), algorithms=[*ALGORITHMS])
-            except InvalidKeyIdError:  # the provider may have changed its keys since
+            except jose_errors.InvalidKeyIdError:  # the provider may have changed its keys since
                 return jwt.decode(id_token, self._key_set(ANEW), algorithms=[*ALGORITHMS])
-        except (JoseError, ValueError, TypeError) as wrong:
+        except (jose_errors.JoseError, ValueError, TypeError) as wrong:
             raise NotBelieved("signature") from wrong
 
     def _key_set(self, kept_for: float = KEPT) -> jwk.KeySet:
@@ -199,7 +206,7 @@ class Provider:
         found = [key for key in told if _signs(key)] if isinstance(told, list) else []
         try:
             keys = jwk.KeySet.import_key_set({"keys": found})
-        except (JoseError, ValueError, KeyError) as broken:
+        except (jose_errors.JoseError, ValueError, KeyError) as broken:
             raise Silent from broken
         with self._lock:
             self._keys = time.monotonic(), keys

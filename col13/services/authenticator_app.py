@@ -5,16 +5,22 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pyotp
-import segno
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from col13 import clock
+from col13.later import Later
 from col13.models import new_id, SecondFactor
 from col13.models.vault import Box, vault_of
 from col13.policies import Actor
+
+if TYPE_CHECKING:
+    import segno
+else:
+    segno = Later("segno")
 
 STEP = 30  # seconds
 DRIFT = (0, -1, 1)  # steps by which a telephone may be slow or fast

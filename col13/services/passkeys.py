@@ -7,29 +7,26 @@ import datetime as dt
 import json
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import webauthn
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
-from webauthn.helpers import options_to_json
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from col13 import clock
+from col13.later import Later
 from col13.models import PasskeyQuestion, SecondFactor, User
 from col13.policies import Actor
+
+if TYPE_CHECKING:
+    import webauthn
+    from webauthn.helpers import structs
+else:
+    webauthn, structs = Later("webauthn"), Later("webauthn.helpers.structs")
 
 ADD, PROVE = "add", "prove"
 ANSWER_WITHIN = dt.timedelta(minutes=5)
 LONGEST = 16_384  # characters of an answer: no attestation is asked for
-MALFORMED = (WebAuthnException, ValueError, TypeError, KeyError, AttributeError)  # what a parser says of an answer that is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +47,20 @@ def ask_new(session: Session, actor: Actor, place: Place) -> str:
     options = webauthn.generate_registration_options(
         rp_id=place.rp_id, rp_name="COL13", user_id=user.id.bytes, user_name=user.name, user_display_name=user.display_name,
         challenge=_question(session, actor, ADD), exclude_credentials=_known(session, actor),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.DISCOURAGED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=structs.AuthenticatorSelectionCriteria(
+            resident_key=structs.ResidentKeyRequirement.DISCOURAGED, user_verification=structs.UserVerificationRequirement.REQUIRED
         ),
     )  # fmt: skip
-    return options_to_json(options)
+    return webauthn.options_to_json(options)
 
 
 def ask_known(session: Session, actor: Actor, place: Place) -> str:
     """What the browser needs to let one of the person's keys answer, as JSON."""
     options = webauthn.generate_authentication_options(
         rp_id=place.rp_id, challenge=_question(session, actor, PROVE), allow_credentials=_known(session, actor),
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=structs.UserVerificationRequirement.REQUIRED,
     )  # fmt: skip
-    return options_to_json(options)
+    return webauthn.options_to_json(options)
 
 
 def add(session: Session, actor: Actor, place: Place, answer: str, name: str) -> SecondFactor | None:
@@ -77,7 +74,7 @@ def add(session: Session, actor: Actor, place: Place, answer: str, name: str) ->
             credential=told, expected_challenge=challenge, expected_rp_id=place.rp_id, expected_origin=place.origin,
             require_user_verification=True,
         )  # fmt: skip
-    except MALFORMED:
+    except _malformed():
         return None
     if session.scalars(select(SecondFactor.id).where(SecondFactor.credential_id == found.credential_id)).first():
         return None  # a key belongs to one account
@@ -106,11 +103,16 @@ def fits(session: Session, actor: Actor, place: Place, answer: str) -> SecondFac
             credential=told, expected_challenge=challenge, expected_rp_id=place.rp_id, expected_origin=place.origin,
             credential_public_key=row.public_key, credential_current_sign_count=row.sign_count, require_user_verification=True,
         )  # fmt: skip
-    except MALFORMED:
+    except _malformed():
         return None
     row.sign_count, row.used_at = found.new_sign_count, clock.now()
     session.flush()
     return row
+
+
+def _malformed() -> tuple[type[Exception], ...]:
+    # What a parser says of an answer that is none.
+    return webauthn.helpers.exceptions.WebAuthnException, ValueError, TypeError, KeyError, AttributeError
 
 
 def _owner(told: dict[str, Any], user_id: uuid.UUID) -> bool:
@@ -118,9 +120,9 @@ def _owner(told: dict[str, Any], user_id: uuid.UUID) -> bool:
     return not handle or webauthn.base64url_to_bytes(str(handle)) == user_id.bytes
 
 
-def _known(session: Session, actor: Actor) -> list[PublicKeyCredentialDescriptor]:
+def _known(session: Session, actor: Actor) -> list[structs.PublicKeyCredentialDescriptor]:
     keys = select(SecondFactor.credential_id).where(SecondFactor.user_id == actor.id, SecondFactor.kind == "passkey")
-    return [PublicKeyCredentialDescriptor(id=one) for one in session.scalars(keys) if one]
+    return [structs.PublicKeyCredentialDescriptor(id=one) for one in session.scalars(keys) if one]
 
 
 def _question(session: Session, actor: Actor, purpose: str) -> bytes:

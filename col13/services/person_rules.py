@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Collection, Mapping
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
-import phonenumbers
 from sqlalchemy.orm import Session
 from stdnum.be import bis, nn
 from stdnum.exceptions import ValidationError
@@ -15,11 +14,17 @@ from stdnum.exceptions import ValidationError
 from col13 import clock
 from col13.errors import Invalid
 from col13.i18n import Label, N_, S_
+from col13.later import Later
 from col13.models import Case, Person
 from col13.models.person import ROLES
 from col13.partial_dates import PartialDate
 from col13.policies import Section
 from col13.services.faults import Faults, IN_THE_FUTURE
+
+if TYPE_CHECKING:
+    import phonenumbers
+else:
+    phonenumbers = Later("phonenumbers")
 
 KINDS: dict[str, Label] = {
     "person": N_("kind of person", "person"),
