@@ -23,6 +23,7 @@ from col13.services.worklist import note_list
 from col13.workflows import WORKFLOWS
 
 MOST = 1000  # counted at most; beyond it the page says "1000+"
+MOST_OF_FEW = 500  # where each costs a look at its case, its share and its consent
 Branches = Sequence[Sequence[ColumnElement[bool]]]
 
 
@@ -65,7 +66,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and where the next one begins (None: no more). `count` stops at MOST; `more` then says that there are more."""
+    """A page and where the next one begins (None: no more). `count` stops at MOST, or at MOST_OF_FEW for a body and for what a colleague
+    has; `more` then says that there are more."""
 
     lines: tuple[CaseLine, ...]
     next: Key | None
@@ -91,7 +93,8 @@ def list_cases(
     lines, counted = read_lines(session, actor, filters, order, sight, after=after, limit=limit + 1)
     page = lines[:limit]
     note_list(session, actor, "cases.list", role_used(role, sight), [line.number for line in page], filters=filters.told())
-    return Page(page, page[-1].key if len(lines) > limit else None, min(counted, MOST), counted > MOST)
+    most = _most(few_of(actor, filters, sight))
+    return Page(page, page[-1].key if len(lines) > limit else None, min(counted, most), counted > most)
 
 
 def role_used(role: Role, sight: Sight) -> Role:
@@ -102,8 +105,8 @@ def role_used(role: Role, sight: Sight) -> Role:
 def read_lines(
     session: Session, actor: Actor, filters: Filters, order: Order, sight: Sight, *, after: Key | None = None, limit: int
 ) -> tuple[tuple[CaseLine, ...], int]:
-    """(at most `limit` rows, how many meet the filters, counted to MOST + 1). Rights and journal are the caller's: the list and its
-    export are the callers. Invalid as list_cases."""
+    """(at most `limit` rows, how many meet the filters, counted to one more than is told). Rights and journal are the caller's: the list
+    and its export are the callers. Invalid as list_cases."""
     check(actor, filters, sight)
     wanted = sorting(actor, order, sight)
     today = clock.today()
@@ -144,12 +147,17 @@ def _page_of_few(few: Few, wanted: Sorting, branches: Branches, after: Key | Non
 
 
 def _counting(branches: Branches, few: Few | None) -> Select[int]:
+    looked_at = _most(few) + 1
     if few is None:
-        some = [select(Case.id).where(*one).limit(MOST + 1).subquery() for one in branches]
+        some = [select(Case.id).where(*one).limit(looked_at).subquery() for one in branches]
     else:
-        some = [select(few.rows.case_id.label("id")).where(*few.of_cases(_any(branches))).distinct().limit(MOST + 1).subquery()]
-    both = select(union_all(*(select(one.c.id) for one in some)).subquery()).limit(MOST + 1)  # the first shelf is often enough
+        some = [select(few.rows.case_id.label("id")).where(*few.of_cases(_any(branches))).distinct().limit(looked_at).subquery()]
+    both = select(union_all(*(select(one.c.id) for one in some)).subquery()).limit(looked_at)  # the first shelf is often enough
     return select(func.count()).select_from(both.subquery())
+
+
+def _most(few: Few | None) -> int:
+    return MOST if few is None else MOST_OF_FEW
 
 
 def _any(branches: Branches) -> ColumnElement[bool]:

@@ -13,8 +13,9 @@ from col13.errors import Forbidden, Invalid, NotFound
 from col13.models import Case, Entry, Incident
 from col13.policies import Role
 from col13.services import bias, cases_list, casework, facts, journal, participation, qualification, tracks
-from col13.services.cases_filters import colleagues, Filters
+from col13.services.cases_filters import colleagues, Filters, ME
 from col13.services.cases_list import list_cases
+from col13.services.cases_order import Order
 from col13.services.settle import settle
 from tests.factories import a_body, a_zone, an_actor
 from tests.services.zone_desk import a_desk, close, Desk, exclude, restrict
@@ -223,3 +224,28 @@ def test_more_than_can_be_counted_says_so(desk: Desk, monkeypatch: pytest.Monkey
     page = list_cases(desk.session, desk.officer)
     assert (page.count, page.more, len(page.lines)) == (2, True, 4)
     assert desk.session.scalars(select(Case.number)).all()
+
+
+@pytest.mark.parametrize("order", Order)
+def test_what_a_colleague_has_comes_page_by_page_in_every_order(desk: Desk, order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [casework.open_case(desk.session, desk.reception) for _ in range(5)]
+    for place, case in enumerate(made):
+        participation.assign(desk.session, desk.officer, case, user_id=desk.investigator.id)
+        case.due, case.changed_at = clock.today() + dt.timedelta(days=place % 3), clock.now() + dt.timedelta(minutes=place % 2)
+    casework.open_case(desk.session, desk.reception)  # nobody's
+    participation.unassign(desk.session, desk.officer, made[4], user_id=desk.investigator.id)
+    desk.session.flush()
+    down, values = order in (Order.NEWEST, Order.CHANGED), {Order.DEADLINE: "due", Order.CHANGED: "changed_at"}
+    wanted = sorted(made[:4], key=lambda case: (getattr(case, values.get(order, "opened_at")), case.id), reverse=down)
+    for reader, mine in ((desk.investigator, Filters(assigned=ME)), (desk.officer, Filters(assigned=str(desk.investigator.id)))):
+        found, after = [], None
+        while page := list_cases(desk.session, reader, mine, order=order, after=after, limit=3):
+            found += numbers(page)
+            assert (page.count, page.more) == (4, False)
+            after = page.next
+            if after is None:
+                break
+        assert found == [case.number for case in wanted]
+    monkeypatch.setattr(cases_list, "MOST_OF_FEW", 2)
+    page = list_cases(desk.session, desk.investigator, Filters(assigned=ME), order=order)
+    assert (page.count, page.more, len(page.lines)) == (2, True, 4)
