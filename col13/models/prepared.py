@@ -14,6 +14,9 @@ from sqlalchemy import ClauseElement, Connection, Dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from col13.models import quick
 
 Convert = Callable[[Any], Any]
 HELD = "connection"  # session.info: the connection of the transaction that runs
@@ -73,13 +76,8 @@ class Prepared:
             raise TypeError("only statements that ask or write are prepared")
         asked = {name for bind, name in compiled.bind_names.items() if bind.required}
         state = compiled.construct_expanded_state(dict.fromkeys(asked))  # lists that stand in the statement are written out here
-        into = {
-            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
-            for bind, name in compiled.bind_names.items()
-            if not bind.expanding
-        }
-        columns = getattr(compiled.statement, "exported_columns", ())
-        out = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+        into = {name: _into(bind.type, dialect) for bind, name in compiled.bind_names.items() if not bind.expanding}
+        out = [_out(column.type, dialect) for column in getattr(compiled.statement, "exported_columns", ())]
         converts = {name: convert for name, convert in (into | dict(state.processors)).items() if callable(convert)}
         wording = self._wordings[dialect.name] = Wording(
             words=state.statement, given={name: value for name, value in state.parameters.items() if name not in asked},
@@ -87,6 +85,16 @@ class Prepared:
             out=tuple((place, convert) for place, convert in enumerate(out) if convert),
         )  # fmt: skip
         return wording
+
+
+def _into(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    quickly = quick.INTO.get(type(kind)) if dialect.name == "sqlite" else None
+    return quickly or kind.dialect_impl(dialect).bind_processor(dialect)
+
+
+def _out(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    quickly = quick.OUT.get(type(kind)) if dialect.name == "sqlite" else None
+    return quickly or kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _converted(row: Sequence[Any], out: Sequence[tuple[int, Convert]]) -> tuple[Any, ...]:

@@ -8,16 +8,12 @@ import os
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy.orm import Session
-
-if TYPE_CHECKING:
-    pass
 
 FORMAT = b"\x01"  # format 1: one byte, 12 bytes nonce, ciphertext with tag
 NONCE = 12

@@ -12,17 +12,13 @@ from col13.services.tracks import supported_among
 NAMED_KINDS = ("person", "organisation")  # have a name; a community has a spokesperson, property an owner
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Who:
-    """One person with all roles held now."""
+    """One person with all roles held now. `id`: as standing names a person."""
 
     row: Any
     roles: frozenset[str]
-
-    @property
-    def id(self) -> str:
-        """As standing names a person."""
-        return str(self.row.id)
+    id: str
 
     @property
     def named(self) -> bool:
@@ -42,7 +38,7 @@ def everybody(rows: Iterable[Any]) -> list[Who]:
     for row in rows:
         first.setdefault(row.id, row)
         roles.setdefault(row.id, set()).update([row.role] if row.role else [])
-    return [Who(row, frozenset(roles[key])) for key, row in first.items()]
+    return [Who(row, frozenset(roles[key]), str(key)) for key, row in first.items()]
 
 
 def ids(people: Iterable[Who]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from sqlalchemy import any_, ARRAY, bindparam, Boolean, ColumnElement, Date, fun
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
-from col13.models import Case, Organisation, Setting, Utc
+from col13.models import Case, Organisation, quick, Setting, Utc
 from col13.models.prepared import Prepared
 from col13.services.standing_reads import Part, PARTS
 
@@ -77,12 +77,12 @@ class Reader:
 
 def _moment(written: str) -> dt.datetime:
     # SQLite keeps UTC without saying so; PostgreSQL says the offset of the session's zone, which is UTC.
-    return dt.datetime.fromisoformat(written).replace(tzinfo=dt.UTC)
+    return dt.datetime.fromisoformat(written) if written[-6:] == "+00:00" else quick.a_moment(written)
 
 
 # How JSON holds what a column holds. Texts and numbers are themselves.
 DECODED: dict[type[TypeEngine[Any]], Callable[[Any], Any]] = {
-    Uuid: uuid.UUID, Utc: _moment, Date: dt.date.fromisoformat, Boolean: bool,
+    Uuid: quick.an_id, Utc: _moment, Date: dt.date.fromisoformat, Boolean: bool,
 }  # fmt: skip
 READERS = {name: Reader(part) for name, part in PARTS.items()}
 WRITTEN = {"sqlite": ("json_group_array", "json_array"), "postgresql": ("json_agg", "json_build_array")}
