@@ -8,10 +8,8 @@ from alembic import op
 
 revision = "0017"
 down_revision = "0016"
-LISTS = {
-    "share": (["body", "opened_at", "case_id"], "until IS NULL"),
-    "participation": (["user_id", "opened_at", "case_id"], "part = 'assigned' AND until IS NULL"),
-}
+LIVE = sa.text("until IS NULL")
+HAND = ["user_id", "part", "until"]
 FILL = 'UPDATE {table} SET opened_at = (SELECT opened_at FROM "case" WHERE "case".id = {table}.case_id)'
 # Each has a unique key (case_id, id), by which its rows are found as well.
 KEYED = (
@@ -23,11 +21,12 @@ KEYED = (
 
 def upgrade() -> None:
     """Two columns, filled from the cases; no table is rebuilt."""
-    for table, (columns, there) in LISTS.items():
+    for table in ("share", "participation"):
         op.add_column(table, sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True))
         op.execute(FILL.format(table=table))  # nosemgrep: sql-built-of-strings - constant names
-        where = sa.text(there)
-        op.create_index(f"ix_{table}_list", table, columns, unique=False, sqlite_where=where, postgresql_where=where)
+    op.create_index("ix_share_list", "share", ["body", "opened_at", "case_id"], unique=False, sqlite_where=LIVE, postgresql_where=LIVE)
+    op.drop_index("ix_participation_hand", "participation")
+    op.create_index("ix_participation_hand", "participation", [*HAND, "opened_at", "case_id"], unique=False)
     for table in KEYED:
         op.drop_index(f"ix_{table}_case_id", table)
 
@@ -36,6 +35,8 @@ def downgrade() -> None:
     """The ones of before."""
     for table in KEYED:
         op.create_index(f"ix_{table}_case_id", table, ["case_id"], unique=False)
-    for table in LISTS:
-        op.drop_index(f"ix_{table}_list", table)
+    op.drop_index("ix_share_list", "share")
+    op.drop_index("ix_participation_hand", "participation")
+    op.create_index("ix_participation_hand", "participation", [*HAND, "case_id"], unique=False)
+    for table in ("share", "participation"):
         op.drop_column(table, "opened_at")
