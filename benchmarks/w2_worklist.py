@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks.figure import Figure, Run
-from benchmarks.town import Town, town
+from benchmarks.town import leave, Town, town
 from benchmarks.town_house import people_of
 from benchmarks.w2_brute import brute_force, read_everything
 from benchmarks.w2_captured import Captured, captured, cpu_of, percentile, replayed
@@ -35,6 +35,7 @@ def measure(run: Run) -> list[Figure]:
     for size in SMALL if run.small else SIZES:
         for database in run.databases:
             found += _with_growth(found, measured(town(run, database, size), database))
+            leave(run, database, size)
     return found
 
 

@@ -23,12 +23,12 @@ class Work:
 
 
 WORKS = (
-    Work("W1", "w1_step", small=300),
-    Work("W2", "w2_worklist", full=1500),
+    Work("W1", "w1_step", small=300, full=900),
+    Work("W2", "w2_worklist", full=2400),
     Work("W3", "w3_race", small=240),
     Work("W4", "w4_clocks", small=240),
     Work("W5", "w5_journal", small=240, full=900),
-    Work("W6", "w6_pages"),
+    Work("W6", "w6_pages", full=900),
     Work("W7", "w7_recovery", small=240, full=1200),
     Work("load", "load", small=300, full=900, always=False),
     Work("growth", "curves", small=300, full=3600, asked=True),
