@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from col13.policies import Actor, CLOCK
@@ -16,6 +17,7 @@ from col13.policies import Actor, CLOCK
 # all, and nobody none. Roles, restricted cases, exclusions and looks in an emergency are visible()'s affair, which stands before it.
 # Three settings of the transaction, which the policies of the migrations ask (migrations/wall.py). SQLite has no such wall.
 HOUSE, ORG, BODY = "col13.house", "col13.org", "col13.body"
+FORBIDDEN = "42501"  # SQLSTATE insufficient_privilege
 FOR = "acting_for"  # session.info: the settings of this unit of work; without it nobody's
 NOBODY: Mapping[str, str] = {HOUSE: "", ORG: "", BODY: ""}
 
@@ -55,6 +57,11 @@ def begun(session: Session, transaction: SessionTransaction, connection: Connect
     told: Mapping[str, str] = session.info.get(FOR, NOBODY)
     if any(told.values()) and not transaction.nested:
         say(connection, told)
+
+
+def refused(error: Exception) -> bool:
+    """Whether the wall took a row of nobody's: what was seen when the unit of work began is another organisation's by now."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == FORBIDDEN and "row-level security" in str(error.orig)
 
 
 def say(connection: Connection, told: Mapping[str, str]) -> None:
