@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -72,16 +73,17 @@ def test_what_is_missing_is_told_and_what_was_typed_kept(scene: Scene) -> None:
 @pytest.mark.postgresql("SQLite has one writer: nothing comes between the reading and the entry")
 def test_who_looks_in_the_moment_it_goes_is_told_where(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     ref, inv = scene.browser("ref"), scene.browser("inv")
-    inv.get(f"/cases/{scene.number}")
-    token, write, done = asked(scene), journal.write, []
+    form, write, done = asked(scene), journal.write, []
 
     def meanwhile(session: Session, actor: Actor, **told: Any) -> Entry:
         if actor.name == "inv" and not done:
-            done.append(ref.does(f"/cases/{scene.number}/hand-over", **token))
+            with ThreadPoolExecutor() as elsewhere:
+                done.append(elsewhere.submit(ref.does, f"/cases/{scene.number}/hand-over", **form).result(20))
         return write(session, actor, **told)
 
+    asks_why = inv.client.get(f"/cases/{scene.number}/facts").headers["Location"]
     monkeypatch.setattr(journal, "write", meanwhile)
-    answer = inv.client.get(f"/cases/{scene.number}/facts")
+    answer = inv.fill(asks_why, reason="task")
     assert done
     assert (answer.status_code, "was handed over to" in words(answer)) == (410, True)
     assert EVERYTHING[0] not in answer.text
