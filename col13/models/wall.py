@@ -17,7 +17,7 @@ from col13.policies import Actor, CLOCK
 # all, and nobody none. Roles, restricted cases, exclusions and looks in an emergency are visible()'s affair, which stands before it.
 # Three settings of the transaction, which the policies of the migrations ask (migrations/wall.py). SQLite has no such wall.
 HOUSE, ORG, BODY = "col13.house", "col13.org", "col13.body"
-FORBIDDEN = "42501"  # SQLSTATE insufficient_privilege
+FORBIDDEN, RAISED_BY = "42501", "ExecWithCheckOptions"  # SQLSTATE insufficient_privilege, by a policy's WITH CHECK
 FOR = "acting_for"  # session.info: the settings of this unit of work; without it nobody's
 NOBODY: Mapping[str, str] = {HOUSE: "", ORG: "", BODY: ""}
 
@@ -60,8 +60,10 @@ def begun(session: Session, transaction: SessionTransaction, connection: Connect
 
 
 def refused(error: Exception) -> bool:
-    """Whether the wall took a row of nobody's: what was seen when the unit of work began is another organisation's by now."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") == FORBIDDEN and "row-level security" in str(error.orig)
+    """Whether the wall refused a row, for it is not this organisation's, or not any more. Told by where in PostgreSQL it was raised: its
+    words are in the server's language, and a missing right has the same number."""
+    told = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(told, "sqlstate", "") == FORBIDDEN and getattr(getattr(told, "diag", None), "source_function", "") == RAISED_BY
 
 
 def say(connection: Connection, told: Mapping[str, str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from flask import Flask, g, render_template, request
+from flask import current_app, Flask, g, got_request_exception, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -108,10 +108,13 @@ def broken(error: InternalServerError) -> ResponseReturnValue:
 
 def walled(error: DBAPIError) -> ResponseReturnValue:
     """The database's own wall refused: the case went to another zone between its reading and the entry about it, and is told as elsewhere.
-    Any other error of the database is our own fault."""
+    It is logged all the same, and whoever listens for errors hears it: a path that forgot visible() would meet the wall too. Any other
+    error of the database is our own fault."""
     number = (request.view_args or {}).get("number")
     if number is None or not wall.refused(error):
         raise error
+    logs.write("walled", level="error", id=request_id(), endpoint=request.endpoint, error=error)
+    got_request_exception.send(current_app._get_current_object(), exception=error)  # type: ignore[attr-defined]
     try:
         with writing() as session:
             casework.read(session, actor(), number)
