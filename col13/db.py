@@ -9,7 +9,7 @@ from threading import Lock
 from typing import Any, TYPE_CHECKING
 
 from argon2 import PasswordHasher
-from sqlalchemy import Connection, event, inspect, text
+from sqlalchemy import column, Connection, event, inspect, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from col13.dossier import seal_key
 from col13.engines import engines, from_outside, sqlite_file
 from col13.errors import Unavailable
 from col13.later import Later
+from col13.migrations import NEWEST
 from col13.models import wall
 from col13.models.vault import Vault
 from col13.policies import Actor
@@ -27,8 +28,6 @@ from col13.writers import WriterQueue
 if TYPE_CHECKING:
     import alembic.command
     import alembic.config
-    import alembic.migration
-    import alembic.script
 
     from col13.migrations import rights
 else:
@@ -36,6 +35,7 @@ else:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 LIGHT = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # KiB: nothing to an attacker, a hundred times quicker for tests
+REVISION = table("alembic_version", column("version_num"))  # as Alembic keeps it; whoever only asks need not wake it
 MIGRATION_LOCK = 13_2013  # PostgreSQL's advisory lock: two nodes that start at once migrate one after the other
 
 
@@ -115,7 +115,10 @@ class Database:
     def revision(self) -> str | None:
         """The schema's revision, None before the first migration."""
         with self._answering(), self._reading.connect() as connection:
-            return alembic.migration.MigrationContext.configure(connection).get_current_revision()
+            if not inspect(connection).has_table(REVISION.name):
+                return None
+            found: str | None = connection.scalar(select(REVISION.c.version_num))
+            return found
 
     def ready(self) -> bool:
         """Whether there is a database here, of this source's revision. Makes none."""
@@ -126,9 +129,9 @@ class Database:
         except Unavailable:
             return False
 
-    def head(self) -> str | None:
+    def head(self) -> str:
         """The revision this source needs."""
-        return alembic.script.ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        return NEWEST
 
     def forget(self) -> None:
         """After an erasure, on SQLite: empty the write-ahead file, so that no page of before lies in it. Unavailable while a reader

@@ -16,5 +16,11 @@ class Later:
         module = importlib.import_module(self._name)
         try:
             return getattr(module, attribute)
-        except AttributeError:
-            return importlib.import_module(f"{self._name}.{attribute}")
+        except AttributeError as missing:
+            name = f"{self._name}.{attribute}"
+            try:
+                return importlib.import_module(name)
+            except ModuleNotFoundError as unknown:
+                if unknown.name != name:  # there, but something it needs is not
+                    raise
+                raise missing from None

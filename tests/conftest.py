@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, ExitStack
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -110,12 +111,48 @@ def server_url(database: str) -> URL:
     return make_url(POSTGRESQL).set(database=database)
 
 
+def database_on_server(config: Config) -> str:
+    """The name of an instance's database on the test server; empty on SQLite."""
+    url = make_url(config.database_url)
+    return "" if url.get_backend_name() == "sqlite" else url.database or ""
+
+
 def owning(config: Config) -> Config:
     """The same instance, its database as who owns the tables: for what an operator does (init, migrate, restore). On SQLite the same."""
     if not config.database_url.startswith("postgresql"):
         return config
     url = server_url(make_url(config.database_url).database or "").render_as_string(hide_password=False)
     return replace(config, database_url=url, database_role=SERVING)
+
+
+SERIAL = count(1)
+OWN: list[str] = []  # databases on the test server that were made for one instance
+
+
+def an_instance(template: tuple[Path, str], folder: Path) -> Config:
+    """The configuration of an instance in `folder` for more than one test: with a database of its own on the test server too."""
+    return copied(template[0], template[1] and pristine(template[1]), folder)
+
+
+def copied(instance: Path, database: str, folder: Path) -> Config:
+    """An instance as another one stands, in `folder`. Nobody may be connected to the other's database."""
+    shutil.copytree(instance, folder / "instance")
+    return config_in(folder / "instance", copied_database(database) if database else "")
+
+
+def copied_database(database: str, name: str = "") -> str:
+    """A copy of a database on the test server, gone when the tests end; the one of this name gives way."""
+    if not name:
+        name = f"test_{os.getpid()}_{next(SERIAL)}"
+        OWN.append(name)
+    on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    on_server(f"CREATE DATABASE {name} TEMPLATE {database}")
+    return name
+
+
+def pristine(database: str) -> str:
+    """The migrated, empty database to which nobody ever connects."""
+    return f"{database}_pristine"
 
 
 def empty(database: str) -> None:
@@ -155,9 +192,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, s
     database = Database(owning(config_in(instance, name)))
     database.prepare()
     database.dispose()
+    if name:
+        OWN.append(copied_database(name, pristine(name)))
     yield instance, name
     for engine in MADE:
         engine.dispose()
+    for made in OWN:
+        on_server(f"DROP DATABASE IF EXISTS {made} WITH (FORCE)")
     if name:
         EMPTYING.pop(name, database).dispose()
         on_server(f"DROP DATABASE {name} WITH (FORCE)")

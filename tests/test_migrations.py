@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import warnings
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, SAWarning
 from sqlalchemy.orm import Session
 
 from col13.config import Config
-from col13.db import Database
+from col13.db import Database, MIGRATIONS
 from col13.migrations.append_only import HEAD, LEDGERS, REFUSED
 from col13.models import Base
 
@@ -75,7 +78,13 @@ def plain(table: dict[str, Any]) -> str:
 
 
 def test_the_schema_stands_at_the_revision_the_source_needs(database: Database) -> None:
-    assert database.revision() == database.head() == "0017"
+    assert database.revision() == database.head() == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def test_a_database_without_a_schema_stands_at_none(config: Config, tmp_path: Path) -> None:
+    bare = Database(replace(config, database_url=f"sqlite:///{tmp_path / 'bare.sqlite3'}"))
+    assert (bare.revision(), bare.ready()) == (None, False)
+    bare.dispose()
 
 
 def test_migrating_again_changes_nothing(database: Database, config: Config) -> None:

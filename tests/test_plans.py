@@ -45,7 +45,8 @@ def test_no_list_walks_through_a_table_or_makes_an_index_for_itself(session: Ses
             for filters in (Filters(), Filters(assigned=ME), Filters(closed=None), Filters(archived=True)):
                 list_cases(session, desk.investigator, filters, order=order)
             if order in orders_of(Sight.BODY):
-                list_cases(session, body, order=order)
+                for filters in (Filters(), Filters(closed=None), Filters(closed=True)):
+                    list_cases(session, body, filters, order=order)
         worklist.my_work(session, desk.investigator)
         worklist.urgent(session, desk.investigator)
         for text in ("station", "Peeters", desk.case.number, "2026-000001", "ME.56.L1.1/2026"):
@@ -55,7 +56,7 @@ def test_no_list_walks_through_a_table_or_makes_an_index_for_itself(session: Ses
     assert len(asked) > 20
     for statement in asked:
         plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")).all()
-        walked = {line[3].split()[1] for line in plan if line[3].startswith("SCAN ") and " USING " not in line[3]}
+        walked = {line[3].split()[1] for line in plan if line[3].startswith("SCAN ")}
         assert (statement, walked & set(Base.metadata.tables)) == (statement, set())
         assert (statement, [line[3] for line in plan if "AUTOMATIC" in line[3]]) == (statement, [])
 

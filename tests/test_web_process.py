@@ -40,5 +40,5 @@ def test_every_command_is_found_in_its_room_and_nowhere_else() -> None:
 def test_a_library_that_waits_is_there_with_its_modules_when_asked() -> None:
     later = Later("col13")
     assert later.cli.ROOMS is ROOMS
-    with pytest.raises(ModuleNotFoundError):
+    with pytest.raises(AttributeError):
         _ = later.nothing_of_this_name

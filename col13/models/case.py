@@ -21,6 +21,7 @@ SHELVES = {
     "closed": "closed_at IS NOT NULL AND archived_at IS NULL AND erased_at IS NULL",
     "archived": "archived_at IS NOT NULL AND erased_at IS NULL",
 }
+NOW = text("until IS NULL")
 ORDERED = {"opened": ("opened_at", "id", "restricted"), "changed": ("changed_at", "id"), "due": ("due", "id")}
 
 
@@ -179,8 +180,9 @@ class Participation(CaseRow):
     __tablename__ = "participation"
     __table_args__ = (
         Index("ix_participation_user", "user_id", "case_id"),
+        Index("ix_participation_hand", "user_id", "part", "until", "case_id"),
         # Not of the assigned alone: SQLite would plan every statement that asks for a part anew each time, to see whether it is that one.
-        Index("ix_participation_hand", "user_id", "part", "until", "opened_at", "case_id"),
+        Index("ix_participation_list", "user_id", "part", "opened_at", "case_id", sqlite_where=NOW, postgresql_where=NOW),
         CheckConstraint("part in ('opened','assigned','took_step','named')", name="part"),
     )
 

@@ -1,5 +1,5 @@
-"""Ids, moments and days as SQLite holds them, converted in a third of the time that SQLAlchemy's own converters take; what comes out is
-the same to the letter. A step converts some eighty of them."""
+"""Ids, moments and days as SQLite holds them, converted in a third of the time that SQLAlchemy's own converters take; what the house
+stores comes out the same to the letter. A step converts some eighty of them."""
 
 from __future__ import annotations
 
@@ -45,8 +45,12 @@ def moment_text(value: dt.datetime | None) -> str | None:
 
 
 def day_text(value: dt.date | None) -> str | None:
-    """YYYY-MM-DD."""
-    return None if value is None else value.isoformat()[:10]
+    """YYYY-MM-DD. TypeError for what is no day."""
+    if value is None:
+        return None
+    if not isinstance(value, dt.date):
+        raise TypeError(f"{type(value).__name__} is no day")
+    return value.isoformat()[:10]
 
 
 def _or_none(convert: Callable[[str], Any]) -> Callable[[str | None], Any]:

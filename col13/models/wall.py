@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from col13.policies import Actor, CLOCK
@@ -16,6 +17,7 @@ from col13.policies import Actor, CLOCK
 # all, and nobody none. Roles, restricted cases, exclusions and looks in an emergency are visible()'s affair, which stands before it.
 # Three settings of the transaction, which the policies of the migrations ask (migrations/wall.py). SQLite has no such wall.
 HOUSE, ORG, BODY = "col13.house", "col13.org", "col13.body"
+FORBIDDEN, RAISED_BY = "42501", "ExecWithCheckOptions"  # SQLSTATE insufficient_privilege, by a policy's WITH CHECK
 FOR = "acting_for"  # session.info: the settings of this unit of work; without it nobody's
 NOBODY: Mapping[str, str] = {HOUSE: "", ORG: "", BODY: ""}
 
@@ -55,6 +57,13 @@ def begun(session: Session, transaction: SessionTransaction, connection: Connect
     told: Mapping[str, str] = session.info.get(FOR, NOBODY)
     if any(told.values()) and not transaction.nested:
         say(connection, told)
+
+
+def refused(error: Exception) -> bool:
+    """Whether the wall refused a row, for it is not this organisation's, or not any more. Told by where in PostgreSQL it was raised: its
+    words are in the server's language, and a missing right has the same number."""
+    told = error.orig if isinstance(error, DBAPIError) else None
+    return getattr(told, "sqlstate", "") == FORBIDDEN and getattr(getattr(told, "diag", None), "source_function", "") == RAISED_BY
 
 
 def say(connection: Connection, told: Mapping[str, str]) -> None:

@@ -63,13 +63,13 @@ def settle_some(session: Session, cases: Sequence[Case]) -> None:
 
 
 def settle_step(
-    session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any], before: Standing, touched: Collection[str]
+    session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any], before: Standing, touched: Collection[str], workflow: str
 ) -> dt.date:
-    """For a step, which has the rows in hand, the standing from before it and the parts its effects touched, and writes the case's row
-    itself. Returns the earliest deadline."""
+    """For a step of this workflow, which has the rows in hand, the standing from before it and the parts its effects touched, and writes
+    the case's row itself. Returns the earliest deadline."""
     later: dict[uuid.UUID, Case] | None = session.info.get(LATER)
     if later is None:
-        return settle_from(session, case, rows, standings.moved(before, rows, CLOCK, case, policy, touched))
+        return settle_from(session, case, rows, standings.moved(before, rows, CLOCK, case, policy, touched, workflow))
     later[case.id] = case
     return case.due
 

@@ -55,11 +55,16 @@ def standing_from(rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str,
     )  # fmt: skip
 
 
-def moved(before: Standing, rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str, Any], touched: Collection[str]) -> Standing:
-    """The standing of this hand after a step: the tracks anew, for each looks at the others, and of the rest only what the step's effects
-    touched (parts of standing_reads.PARTS). The same as standing_from() of these rows would give."""
+def moved(
+    before: Standing, rows: CaseRows, actor: Actor, case: Case, policy: Mapping[str, Any], touched: Collection[str], workflow: str
+) -> Standing:
+    """The standing of this hand after a step of this workflow, and of the rest only what the step's effects touched (parts of
+    standing_reads.PARTS). The same as standing_from() of these rows would give."""
     people = everybody(rows.people)
-    tracks = track_standings(Ground(rows, people, clock.today(), policy["protocols"]))
+    # Tracks of one workflow look at each other; of the other workflows a referral alone looks beyond, at the qualification.
+    looking = {workflow, "prosecution_referral"} if workflow == "qualification" else {workflow}
+    kept = {} if touched else {key: track for key, track in before.tracks.items() if track.workflow not in looking}
+    tracks = track_standings(Ground(rows, people, clock.today(), policy["protocols"]), kept)
     changed: dict[str, Any] = {"other_judges": 0, "other_reference_officers": 0, **_others(actor, rows, tracks.values())}
     if not REPORT_READS.isdisjoint(touched):
         changed |= report_facts(rows, [who.roles for who in people])

@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from col13 import catalogue, clock
@@ -19,6 +20,7 @@ from col13.workflows.standing import TrackStanding
 
 JUDGED_SECTIONS = ("facts", "persons", "suspects")  # what is added to these after an approval must be looked at again
 OUTCOME = ("outcome_told", "outcome_not_told")
+NONE_KEPT: Mapping[str, TrackStanding] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,9 @@ class Ground:
     protocols: Mapping[str, Any]
 
 
-def track_standings(ground: Ground) -> dict[str, TrackStanding]:
-    """Every track by key: the five workflows in order, the bare one first; a track without a row stands in its initial state."""
+def track_standings(ground: Ground, kept: Mapping[str, TrackStanding] = NONE_KEPT) -> dict[str, TrackStanding]:
+    """Every track by key: the five workflows in order, the bare one first; a track without a row stands in its initial state. `kept`: those
+    of which it is known that nothing changed."""
     named = {
         "unia_liaison": bodies_named(ground.rows.offences, ground.rows.incidents),
         "prosecution_referral": recipients_named(ground.people, ground.rows.incidents),
@@ -45,6 +48,9 @@ def track_standings(ground: Ground) -> dict[str, TrackStanding]:
         subjects = frozenset(row.subject for row in own)
         bare = own[0] if own and own[0].key == workflow else None
         for key, row in [(workflow, bare), *((row.key, row) for row in own if row is not bare)]:
+            if key in kept:
+                found[key] = kept[key]
+                continue
             subject = row.subject if row is not None and row.subject else _bare_subject(workflow, own, ground)
             fits = competent(key, subject, named.get(workflow, frozenset()), subjects)
             found[key] = TrackStanding(

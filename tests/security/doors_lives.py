@@ -48,7 +48,7 @@ def a_world() -> World:
 class Life(RuleBasedStateMachine):
     """`template` is an empty instance; a subclass sets it."""
 
-    template: Path
+    template: tuple[Path, str]
 
     def __init__(self) -> None:
         super().__init__()

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock, create_app
+from col13.config import Config
 from col13.db import Database
 from col13.models import Case, Incident, User
 from col13.partial_dates import PartialDate
@@ -36,7 +37,7 @@ from col13.services import (
     statements,
 )
 from tests.browsing import an_account
-from tests.conftest import config_in
+from tests.conftest import an_instance, copied, database_on_server, on_server, Opened
 from tests.factories import a_body, a_zone
 
 BEGINS = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -88,7 +89,10 @@ class DoorsTown:
 
     def end(self) -> None:
         """Close the database, remove the folder."""
-        self.database.dispose()
+        for database in (self.database, self.app.extensions["col13.database"]):
+            database.dispose()
+        if name := database_on_server(self.database.config):
+            on_server(f"DROP DATABASE {name} WITH (FORCE)")
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -221,13 +225,13 @@ def supported(session: Session, filed: Filed, desk: str, care: str) -> None:
 
 
 @cache
-def built(template: Path) -> tuple[Path, dict[str, Filed], dict[str, uuid.UUID]]:
-    """The town on disk, made once a process through the services."""
+def built(template: tuple[Path, str]) -> tuple[Config, dict[str, Filed], dict[str, uuid.UUID]]:
+    """The town, made once a process through the services."""
     folder = Path(tempfile.mkdtemp(prefix="col13-doors-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(template, folder / "instance")
+    config = an_instance(template, folder)
     with clock.at(BEGINS):
-        database = Database(config_in(folder / "instance"))
+        database = Opened(config)
         with database.write() as session:
             for code in ("5906", "5388"):
                 a_zone(session, code)
@@ -250,18 +254,18 @@ def built(template: Path) -> tuple[Path, dict[str, Filed], dict[str, uuid.UUID]]
         with database.read() as session:
             users = {user.name: user.id for user in session.scalars(select(User))}
         database.dispose()
-    return folder, cases, users
+    return config, cases, users
 
 
-def a_doors_town(template: Path) -> DoorsTown:
+def a_doors_town(template: tuple[Path, str]) -> DoorsTown:
     """A fresh copy of the town."""
-    folder, cases, users = built(template)
+    config, cases, users = built(template)
     own = Path(tempfile.mkdtemp(prefix="col13-doors-"))
-    shutil.copytree(folder / "instance", own / "instance")
-    app = create_app(config_in(own / "instance"))
+    config = copied(config.instance, database_on_server(config), own)
+    app = create_app(config)
     app.config["TESTING"] = True
-    copied = {tag: Filed(one.tag, one.number, one.id, one.zone, dict(one.ids)) for tag, one in cases.items()}
-    return DoorsTown(app, app.extensions["col13.database"], own, copied, users)
+    filed = {tag: Filed(one.tag, one.number, one.id, one.zone, dict(one.ids)) for tag, one in cases.items()}
+    return DoorsTown(app, Opened(config), own, filed, users)
 
 
 def case_of(session: Session, filed: Filed) -> Case:

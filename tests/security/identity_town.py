@@ -20,6 +20,7 @@ from col13.db import Database
 from col13.models import Identity, User
 from col13.policies import Role
 from tests.browsing import an_account, Browser
+from tests.conftest import Opened
 from tests.factories import a_zone
 from tests.security.identity_provider import CLIENT, SECRET, Somebody
 
@@ -120,7 +121,7 @@ def a_house(config: Config, provider: Somebody, folder: Path, **more: str) -> Ho
     }
     config = replace(config, oidc_issuer=provider.issuer, **(told | more))
     app = create_app(config)
-    database: Database = app.extensions["col13.database"]
+    database = Opened(config)
     for zone in ("5906", "9999"):
         with database.write() as session:
             a_zone(session, zone)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,11 +16,9 @@ from werkzeug.routing import Rule
 
 from col13 import clock
 from tests.browsing import Browser
-from tests.conftest import config_in
+from tests.conftest import an_instance
 from tests.journey import a_town, Town
 from tests.security.hidden_cases import four_cases, Marked, NUMBERS_TOO, WHO_SEES
-
-pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
 
 PEOPLE = ("reception", "investigator", "reference", "deputy", "support", "auditor", "admin", "stranger", "liaison", "igvm")
 MOST_PAGES = 120  # a person; enough to come everywhere once
@@ -39,19 +36,18 @@ class Watched:
 @pytest.fixture(scope="module")
 def watched(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """The town that is only walked through."""
-    yield from a_watched(template[0], tmp_path_factory.mktemp("watched"))
+    yield from a_watched(template, tmp_path_factory.mktemp("watched"))
 
 
 @pytest.fixture(scope="module")
 def knocked(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Another, where numbers are typed: so that the journal of the first one stays free of refused attempts."""
-    yield from a_watched(template[0], tmp_path_factory.mktemp("knocked"))
+    yield from a_watched(template, tmp_path_factory.mktemp("knocked"))
 
 
-def a_watched(template: Path, folder: Path) -> Iterator[Watched]:
-    shutil.copytree(template, folder / "instance")
+def a_watched(template: tuple[Path, str], folder: Path) -> Iterator[Watched]:
     with clock.at(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
-        town = a_town(config_in(folder / "instance"))
+        town = a_town(an_instance(template, folder))
         yield Watched(town, four_cases(town))
         town.database.dispose()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,17 +11,14 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from col13 import clock
-from col13.db import Database
 from col13.models import new_id
 from tests.browsing import Browser, standing
-from tests.conftest import config_in
+from tests.conftest import an_instance, Opened
 from tests.journey import a_town
 from tests.security.hidden_cases import four_cases
 from tests.security.test_crawl import address, case_rules, leaks, Watched
 from tests.views.away import EXCHANGE_WORDS, MEASURE, shared, SUPPORT_WORDS, supported
 from tests.views.scene import build, EVERYTHING, judged, Scene
-
-pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 # Whoever takes part is asked for no reason: these opened the case, were named on it or took a step. Nobody else reads a word yet.
@@ -37,17 +33,11 @@ NOT_WRITING = ("support", "auditor", "liaison", "body")  # an empty form of anyb
 SECTIONS = ("", "/facts", "/persons", "/suspects", "/qualification", "/support", "/referral", "/liaison", "/documents", "/people", "/links")
 
 
-def an_instance(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    instance = tmp_path_factory.mktemp("posted") / "instance"
-    shutil.copytree(template[0], instance)
-    return instance
-
-
 @pytest.fixture(scope="module")
 def watched(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """Four cases whose every word is a marker, and nobody has looked yet."""
     with clock.at(NOW):
-        town = a_town(config_in(an_instance(template, tmp_path_factory)))
+        town = a_town(an_instance(template, tmp_path_factory.mktemp("posted")))
         yield Watched(town, four_cases(town))
         town.database.dispose()
 
@@ -97,8 +87,8 @@ def test_nonsense_sent_to_any_form_tells_nobody_a_word_before_the_reason(watched
 def scene(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     """One case with a secret word in every corner: recorded, judged, supported, shared with Unia."""
     with clock.at(NOW):
-        config = config_in(an_instance(template, tmp_path_factory))
-        database = Database(config)
+        config = an_instance(template, tmp_path_factory.mktemp("posted"))
+        database = Opened(config)
         made = build(config, database)
         judged(made)
         supported(made)

@@ -10,21 +10,19 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.security.doors_machine import EveryDoor
 
-pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
-
 ALWAYS = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "print_blob": False}
 
 
-def walked(template: Path, **how: object) -> None:
+def walked(template: tuple[Path, str], **how: object) -> None:
     """Random lives of a zone."""
     machine = type("EveryDoorHere", (EveryDoor,), {"template": template})
     run_state_machine_as_test(machine, settings=settings(**ALWAYS, **how))  # type: ignore[arg-type]
 
 
 def test_no_door_shows_what_the_design_forbids(template: tuple[Path, str]) -> None:
-    walked(template[0], max_examples=3, stateful_step_count=8, derandomize=True)
+    walked(template, max_examples=3, stateful_step_count=8, derandomize=True)
 
 
 @pytest.mark.drill
 def test_no_door_shows_it_in_many_long_lives(template: tuple[Path, str]) -> None:
-    walked(template[0], max_examples=200, stateful_step_count=30)
+    walked(template, max_examples=200, stateful_step_count=30)

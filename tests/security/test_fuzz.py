@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import random
-import shutil
 import sqlite3
 import time
 import traceback
@@ -24,13 +23,11 @@ from col13.db import Database
 from col13.engines import sqlite_file
 from col13.models import Base, new_id
 from tests.browsing import Browser
-from tests.conftest import config_in
+from tests.conftest import an_instance, copied_database, database_on_server, Opened
 from tests.recovery.drill_bodies import bodies, Body, BOUNDARY, damaged, Form, form_of, multipart, pictures
 from tests.security.test_crawl import address
 from tests.views.away import shared, supported
 from tests.views.scene import build, judged, Scene
-
-pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
 SEED = int(os.environ.get("COL13_SEED", "13"))
@@ -43,13 +40,44 @@ TRUE = (b"%PDF-", b"GIF8", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF")
 LEAVES = ("/sign-out", "/sign-in", "/language", "/settings/sessions", "/sessions")
 
 
+class Pristine:
+    """How a database stands now, to be put back: on SQLite a copy of the file, else a copy on the server."""
+
+    def __init__(self, folder: Path, *databases: Database) -> None:
+        self.file, self.kept = sqlite_file(databases[0].config.database_url), folder / "pristine"
+        self.databases, self.name = databases, database_on_server(databases[0].config)
+        self._let_go()
+        if self.file is None:
+            self.copy = copied_database(self.name)
+        else:
+            self._over(self.file, self.kept)
+
+    def put_back(self) -> None:
+        """Everything as it stood."""
+        if self.file is None:
+            self._let_go()
+            copied_database(self.copy, self.name)
+        else:
+            self._over(self.kept, self.file)
+
+    def _let_go(self) -> None:
+        for database in self.databases if self.file is None else ():
+            database.dispose()
+
+    @staticmethod
+    def _over(this: Path, that: Path) -> None:
+        with sqlite3.connect(this) as old, sqlite3.connect(that) as new:
+            old.backup(new)
+        old.close()
+        new.close()
+
+
 @dataclass
 class Fuzzed:
-    """The house under fire: its pristine file, the forms found, and what was counted."""
+    """The house under fire: its database as it stood (`pristine`), the forms found, and what was counted."""
 
     scene: Scene
-    file: Path
-    pristine: Path
+    pristine: Pristine
     forms: list[Form]
     browsers: dict[str, Browser]
     tokens: dict[str, str]
@@ -74,10 +102,7 @@ class Fuzzed:
 
     def mend(self) -> None:
         """The rows as they stood, after a body that was taken."""
-        with sqlite3.connect(self.pristine) as kept, sqlite3.connect(self.file) as live:
-            kept.backup(live)
-        kept.close()
-        live.close()
+        self.pristine.put_back()
 
     def fire(self, person: str, path: str, body: Body) -> int:
         """Send it; what is wrong with the answer is noted."""
@@ -138,9 +163,8 @@ def glanced(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory
 def a_fuzzed(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory, people: tuple[str, ...], most: int) -> Iterator[Fuzzed]:
     """A case full of everything, these signed in, the forms of so many pages each read."""
     folder = tmp_path_factory.mktemp("fuzzed")
-    shutil.copytree(template[0], folder / "instance")
     with clock.at(NOW):
-        database = Database(config_in(folder / "instance"))
+        database = Opened(an_instance(template, folder))
         scene = build(database.config, database)
         for more in (judged, supported, shared) if len(people) > 1 else ():
             more(scene)
@@ -151,13 +175,8 @@ def a_fuzzed(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactor
                 if not form.action.startswith(LEAVES):
                     found[form.action] = max(found.get(form.action, form), form, key=lambda one: len(one.fields))
         tokens = {name: str(browser.get("/help/").select_one("[name=csrf_token]")["value"]) for name, browser in browsers.items()}  # type: ignore[index]  # each page has a form
-        file = sqlite_file(database.config.database_url)
-        assert file is not None
-        with sqlite3.connect(file) as live, sqlite3.connect(folder / "pristine") as kept:
-            live.backup(kept)
-        live.close()
-        kept.close()
-        house = Fuzzed(scene, file, folder / "pristine", list(found.values()), browsers, tokens)
+        pristine = Pristine(folder, database, scene.app.extensions["col13.database"])
+        house = Fuzzed(scene, pristine, list(found.values()), browsers, tokens)
         with got_request_exception.connected_to(house.note, scene.app):
             yield house
         database.dispose()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -17,13 +16,11 @@ from col13 import clock, create_app
 from col13.auth.kept import MARK, TO
 from col13.policies import Role
 from tests.browsing import an_account, Browser, chosen, PASSWORD, standing
-from tests.conftest import config_in
+from tests.conftest import an_instance, Opened
 from tests.factories import a_zone
 from tests.journey import a_town, Town
 from tests.security.hidden_cases import four_cases, Marked
 from tests.security.test_crawl import address, case_rules
-
-pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
 
 # All that a browser, or a proxy before us, was ever known to take for another host.
 OUT = (
@@ -38,13 +35,13 @@ ONCE_A_CASE = ("Date", "Set-Cookie")
 
 @pytest.fixture(scope="module")
 def app(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    instance = tmp_path_factory.mktemp("inside") / "instance"
-    shutil.copytree(template[0], instance)
-    made = create_app(config_in(instance))
-    with made.extensions["col13.database"].write() as session:
+    config = an_instance(template, tmp_path_factory.mktemp("inside"))
+    database = Opened(config)
+    with database.write() as session:
         a_zone(session)
-    an_account(made.extensions["col13.database"], "officer", "5906", Role.REFERENCE_OFFICER)
-    return made
+    an_account(database, "officer", "5906", Role.REFERENCE_OFFICER)
+    database.dispose()
+    return create_app(config)
 
 
 @pytest.fixture(scope="module")
@@ -92,10 +89,8 @@ def test_no_address_leads_out_of_the_house(app: Flask, officer: Browser, elsewhe
 
 @pytest.fixture(scope="module")
 def town(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Town, list[Marked]]]:
-    instance = tmp_path_factory.mktemp("doors") / "instance"
-    shutil.copytree(template[0], instance)
     with clock.at(dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)):
-        made = a_town(config_in(instance))
+        made = a_town(an_instance(template, tmp_path_factory.mktemp("doors")))
         yield made, four_cases(made)
         made.database.dispose()
 

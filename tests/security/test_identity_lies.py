@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +13,9 @@ import pytest
 
 from col13 import clock
 from tests.browsing import words
-from tests.conftest import config_in
+from tests.conftest import an_instance
 from tests.security.identity_provider import CLIENT, running
 from tests.security.identity_town import a_house, BACK, House, START
-
-pytestmark = pytest.mark.sqlite("its town lies in a file that is copied, for each life or once for all its questions")
 
 PLAIN = {"Accept-Language": "en"}
 
@@ -27,9 +24,8 @@ PLAIN = {"Accept-Language": "en"}
 def one_house(template: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """One house for all of this file, with one account that is linked: who is lied to changes nothing."""
     folder = tmp_path_factory.mktemp("lied-to")
-    shutil.copytree(template[0], folder / "instance")
     with running() as somebody:
-        made = a_house(config_in(folder / "instance"), somebody, folder)
+        made = a_house(an_instance(template, folder), somebody, folder)
         made.link("reception-5906")
         yield made
         made.database.dispose()

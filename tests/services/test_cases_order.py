@@ -14,6 +14,7 @@ from col13.errors import Invalid
 from col13.models import Case, NO_DEADLINE, Share
 from col13.policies import Role
 from col13.services import casework, facts, tracks
+from col13.services.cases_filters import Filters
 from col13.services.cases_list import list_cases
 from col13.services.cases_order import Key, Order
 from col13.services.settle import settle
@@ -108,6 +109,13 @@ def test_a_body_orders_by_its_own_deadline_and_not_by_what_the_zone_changed(desk
         found += [line.number for line in page.lines]
         after = page.next
     assert (found, after) == ([cases[1].number, cases[0].number, cases[2].number], None)
+    cases.sort(key=lambda case: (case.opened_at, case.id))
+    for order, wanted in ((Order.NEWEST, cases[::-1]), (Order.OLDEST, cases)):
+        for filters in (Filters(), Filters(closed=None)):
+            first = list_cases(desk.session, liaison, filters, order=order, limit=2)
+            second = list_cases(desk.session, liaison, filters, order=order, after=first.next, limit=2)
+            assert [line.number for line in (*first.lines, *second.lines)] == [case.number for case in wanted]
+            assert (first.count, first.more, second.next) == (3, False, None)
     with pytest.raises(Invalid) as refused:
         list_cases(desk.session, liaison, order=Order.CHANGED)
     assert set(refused.value.fields) == {"sort"}

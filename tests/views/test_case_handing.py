@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 import pytest
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from col13.config import Config
 from col13.db import Database
-from col13.models import Organisation, User
-from col13.policies import Role
+from col13.models import Entry, Organisation, User
+from col13.policies import Actor, Role
+from col13.services import journal
 from tests.browsing import an_account, words
 from tests.views.scene import build, EVERYTHING, Scene, VICTIM
 
@@ -63,6 +68,25 @@ def test_what_is_missing_is_told_and_what_was_typed_kept(scene: Scene) -> None:
     assert told.status_code == 422
     assert "no active reference officer" in words(told)
     scene.browser("ref").get(f"/cases/{scene.number}")
+
+
+@pytest.mark.postgresql("SQLite has one writer: nothing comes between the reading and the entry")
+def test_who_looks_in_the_moment_it_goes_is_told_where(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref, inv = scene.browser("ref"), scene.browser("inv")
+    form, write, done = asked(scene), journal.write, []
+
+    def meanwhile(session: Session, actor: Actor, **told: Any) -> Entry:
+        if actor.name == "inv" and not done:
+            with ThreadPoolExecutor() as elsewhere:
+                done.append(elsewhere.submit(ref.does, f"/cases/{scene.number}/hand-over", **form).result(20))
+        return write(session, actor, **told)
+
+    asks_why = inv.client.get(f"/cases/{scene.number}/facts").headers["Location"]
+    monkeypatch.setattr(journal, "write", meanwhile)
+    answer = inv.fill(asks_why, reason="task")
+    assert done
+    assert (answer.status_code, "was handed over to" in words(answer)) == (410, True)
+    assert EVERYTHING[0] not in answer.text
 
 
 def test_the_case_goes_and_its_old_address_tells_where(scene: Scene) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from sqlalchemy import Engine, event
 
 from col13 import clock
 from col13.db import Database
 from col13.models import Case, Entry
-from col13.services import tracks
+from col13.services import cases_list, tracks
 from tests.views.conftest import SignIn
 from tests.views.test_intake import a_new_case
 
@@ -55,6 +56,15 @@ def test_a_mangled_page_mark_begins_at_the_start(person: SignIn) -> None:
     for mark in ("x", "2026-01-01~", "~~", "2026-01-01T00:00:00~0", far):
         assert number in desk.get(f"/cases?after={mark}").get_text()
         assert desk.client.get(f"/?after={mark}").status_code == 200
+
+
+def test_beyond_what_is_counted_the_page_says_more_than_how_many(person: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = person("reception")
+    for _ in range(3):
+        a_new_case(desk)
+    assert "3 cases" in desk.get("/cases").get_text()
+    monkeypatch.setattr(cases_list, "MOST", 2)
+    assert "2+ cases" in desk.get("/cases").get_text()
 
 
 def test_pages_follow_each_other(person: SignIn, database: Database) -> None:

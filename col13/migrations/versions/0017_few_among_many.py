@@ -8,8 +8,8 @@ from alembic import op
 
 revision = "0017"
 down_revision = "0016"
-LIVE = sa.text("until IS NULL")
-HAND = ["user_id", "part", "until"]
+NOW = sa.text("until IS NULL")
+LISTS = {"share": ["body", "opened_at", "case_id"], "participation": ["user_id", "part", "opened_at", "case_id"]}
 FILL = 'UPDATE {table} SET opened_at = (SELECT opened_at FROM "case" WHERE "case".id = {table}.case_id)'
 # Each has a unique key (case_id, id), by which its rows are found as well.
 KEYED = (
@@ -21,12 +21,10 @@ KEYED = (
 
 def upgrade() -> None:
     """Two columns, filled from the cases; no table is rebuilt."""
-    for table in ("share", "participation"):
+    for table, columns in LISTS.items():
         op.add_column(table, sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True))
         op.execute(FILL.format(table=table))  # nosemgrep: sql-built-of-strings - constant names
-    op.create_index("ix_share_list", "share", ["body", "opened_at", "case_id"], unique=False, sqlite_where=LIVE, postgresql_where=LIVE)
-    op.drop_index("ix_participation_hand", "participation")
-    op.create_index("ix_participation_hand", "participation", [*HAND, "opened_at", "case_id"], unique=False)
+        op.create_index(f"ix_{table}_list", table, columns, unique=False, sqlite_where=NOW, postgresql_where=NOW)
     for table in KEYED:
         op.drop_index(f"ix_{table}_case_id", table)
 
@@ -35,8 +33,6 @@ def downgrade() -> None:
     """The ones of before."""
     for table in KEYED:
         op.create_index(f"ix_{table}_case_id", table, ["case_id"], unique=False)
-    op.drop_index("ix_share_list", "share")
-    op.drop_index("ix_participation_hand", "participation")
-    op.create_index("ix_participation_hand", "participation", [*HAND, "case_id"], unique=False)
-    for table in ("share", "participation"):
+    for table in LISTS:
+        op.drop_index(f"ix_{table}_list", table)
         op.drop_column(table, "opened_at")
