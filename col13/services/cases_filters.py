@@ -189,8 +189,9 @@ class Few:
     where: tuple[ColumnElement[bool], ...]
 
     def of_cases(self, asked: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
-        """Those rows of whose cases this is true; visible() is for the caller to ask. Not a join: SQLite would begin at the cases."""
-        return (*self.where, exists(select(1).select_from(Case).where(Case.id == self.rows.case_id, asked)))
+        """Those rows of whose cases this is true; visible() is for the caller to ask. Neither a join nor EXISTS, which a database may turn
+        round: SQLite would begin at the cases, and PostgreSQL does once it plans for any hand instead of for this one."""
+        return (*self.where, select(1).select_from(Case).where(Case.id == self.rows.case_id, asked).scalar_subquery().is_not(None))
 
 
 def few_of(actor: Actor, filters: Filters, sight: Sight) -> Few | None:
