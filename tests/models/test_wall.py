@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.config import Config
 from col13.db import Database
-from col13.models import Base, Case, Entry, Incident, new_id, Person, Share, Track
+from col13.models import Base, Case, Entry, Incident, new_id, OfficialReport, Person, Share, Track
 from col13.models.wall import act_for, as_house
 from col13.policies import Actor, CLOCK, Role
 from col13.services import dossiers
@@ -65,6 +65,26 @@ def wall(database: Database) -> Wall:
             "an account without an organisation": Actor(new_id(), "nowhere", roles=frozenset(Role)),
         }
         return Wall(database, on.case.id, on.investigator, on.liaison, strangers)
+
+
+def test_a_number_of_a_report_is_found_behind_the_wall_by_its_own_zone_alone(wall: Wall) -> None:
+    with wall.database.write() as session:
+        session.execute(text("UPDATE \"case\" SET pv_number = 'ME.56.L1.1/2026'"))
+        case = session.get_one(Case, wall.case_id)
+        entered = {"at": clock.now(), "by": wall.owner.id}
+        OfficialReport(session, case_id=case.id, kind="later", number="me 56-L1.2/2026", drawn_on=clock.today(), **entered)
+    asked = text("SELECT * FROM cases_with_pv(:wanted, :beyond, 10)")
+
+    def found(actor: Actor | None, wanted: str, beyond: str) -> list[uuid.UUID]:
+        with wall.database.read(actor) as session:
+            return [*session.scalars(asked, {"wanted": wanted, "beyond": beyond})]
+
+    for actor in (wall.owner, CLOCK):
+        assert found(actor, "ME56L1", "ME56L2") == [wall.case_id] * 2
+        assert found(actor, "ME56L112026", "ME56L112026\x01") == [wall.case_id]
+        assert found(actor, "ME56L11202", "ME56L11202\x01") == []
+    for actor in (wall.unia, *wall.strangers.values()):
+        assert found(actor, "ME56L1", "ME56L2") == []
 
 
 def test_every_table_of_a_case_is_walled(database: Database) -> None:
