@@ -127,9 +127,10 @@ def page_texts(pdf: bytes) -> list[str]:
 
 def _data(frozen: bytes) -> dict[str, Any]:
     try:
-        return thaw(frozen)
+        told = thaw(frozen)
     except (ValueError, AttributeError):
         return {}
+    return told if isinstance(told.get("number"), str) else {}  # a flipped letter may lie in the very name
 
 
 def _seal(found: seal.Found | None) -> list[Check]:

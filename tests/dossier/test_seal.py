@@ -11,11 +11,13 @@ from pypdf import PdfReader, PdfWriter
 
 from col13.config import Config, load
 from col13.dossier import seal_key
+from col13.dossier import verify as verifying
+from col13.dossier.manifest import CASE_JSON
 from col13.dossier.project import freeze
 from col13.dossier.project_paper import draw, paper_of
 from col13.dossier.seal import find, seal
 from col13.dossier.seal_key import SealKey
-from col13.dossier.verify import verify
+from col13.dossier.verify import attachments, verify
 
 FROZEN = {
     "format": "col13.dossier/1", "profile": "equality-body-minimal", "recipient": "unia", "language": "fr", "case_language": "fr",
@@ -86,6 +88,14 @@ def _added(pdf: bytes) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def test_a_byte_flipped_in_the_name_of_the_number_is_caught(sealed: bytes, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = attachments(sealed)
+    assert b'"number"' in inside[CASE_JSON]
+    hit = {**inside, CASE_JSON: inside[CASE_JSON].replace(b'"number"', b'"nulber"')}
+    monkeypatch.setattr(verifying, "attachments", lambda pdf: hit)
+    assert "case" in wrong(sealed, config)
 
 
 def test_a_later_edit_is_caught(sealed: bytes, config: Config) -> None:
