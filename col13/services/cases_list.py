@@ -135,8 +135,7 @@ def _page(wanted: Sorting, branches: Branches, after: Key | None, limit: int) ->
 
 
 def _page_of_few(few: Few, wanted: Sorting, branches: Branches, after: Key | None, limit: int) -> Subquery:
-    # From the rows that tell of few cases among many to their cases; in the order of opening they are walked, and what a page costs does
-    # not grow with them.
+    # From the rows that tell of few cases among many to their cases; in the order of opening they are walked until the page is full.
     case_id: InstrumentedAttribute[uuid.UUID] = few.rows.case_id
     value: Any = few.rows.opened_at
     if wanted.order not in BY_OPENING:
