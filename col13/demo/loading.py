@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -39,7 +40,8 @@ class Result:
 def load(db: Database, file: Path | None, say: Say) -> Result:
     """Mark the instance, make the accounts, play every case of the file; without a file, the project's own copy and the recent copies.
 
-    StepRefused in an instance that holds a case and is no demo. Each error is said with the id of its entry.
+    StepRefused in an instance that holds a case and is no demo. Each error is said with the id of its entry. Recent copies are not
+    counted, but for those that could not be played: they are errors.
     """
     with db.write(cast.SHELL) as session:
         made = cast.make(session)
@@ -53,7 +55,8 @@ def load(db: Database, file: Path | None, say: Say) -> Result:
         result = _counted(result, _one(db, entry, say))
     if file is None:
         for copy in recent.copies([one for one in entries if isinstance(one, Entry)], clock.now()):
-            play(db, copy.source, ZONES[copy.zone], copy.acts, say)
+            failed = play(db, copy.source, ZONES[copy.zone], copy.acts, say) == "error"
+            result = replace(result, errors=result.errors + failed)
     for line in cast.table(made):
         say(line)
     return result
@@ -100,7 +103,7 @@ def play(db: Database, source: str, zone_code: str, acts: list[Act], say: Say) -
                 for act in acts:
                     stage.play([act])
                     at += 1
-    except (Col13Error, LookupError, ValueError) as refusal:
+    except (Col13Error, LookupError, ValueError, NoResultFound) as refusal:
         say(f"{source}: {described(acts[at])}: {told(refusal)}")
         return "error"
     return "loaded"

@@ -48,13 +48,14 @@ def copies(entries: Sequence[Entry], now: dt.datetime) -> Iterator[Copy]:
 
 
 def acts(entry: Entry, wanted: Wanted, now: dt.datetime) -> list[Act]:
-    """The copy's script: facts of the day it was reported, nothing decided yet."""
-    day = clock.brussels_day(now) - dt.timedelta(days=wanted.days_ago)
+    """The copy's script: facts of the day it was reported, nothing decided yet. In the first hours after midnight a report of today was
+    made the evening before, so that all that follows it fits."""
+    time = Timeline.from_day(clock.brussels_day(now) - dt.timedelta(days=wanted.days_ago), now)
     copy = replace(
-        entry, id=f"{entry.id} copy", title=SHOWN + entry.title, happened=PartialDate.day(day), ruling=None, history=(),
+        entry, id=f"{entry.id} copy", title=SHOWN + entry.title, happened=PartialDate.day(time.day), ruling=None, history=(),
         outcome="pending_or_unknown", retained="unknown", outcome_words="", remark=f"Recent copy of {entry.id}. {DERIVED}",
     )  # fmt: skip
-    play = prepared(copy, Timeline.from_day(day, now))
+    play = prepared(copy, time)
     wanted.stage(play)
     return play.script.acts
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from col13 import clock
 from col13.db import Database
-from col13.demo import loading, recent
+from col13.demo import cast, loading, recent
 from col13.demo.reading import Entry, OWN_COPY, read_file
 from col13.dossier.seal import find
 from col13.errors import StepRefused
@@ -157,6 +157,25 @@ def test_some_recent_copies_give_every_role_work(database: Database) -> None:
         titles = session.scalars(select(Case.title).where(Case.demo_source.endswith(" copy"))).all()
     assert len(titles) == len(kept)
     assert all(title.startswith("Recent copy: ") for title in titles)
+
+
+@pytest.mark.parametrize("now", ["2026-11-29T23:10+00:00", "2026-07-14T22:01+00:00", "2026-03-29T00:59+00:00", "2026-12-31T23:05+00:00"])
+def test_recent_copies_are_played_at_any_hour_of_the_night(database: Database, now: str) -> None:
+    """Just after midnight in Brussels: what is reported today has not yet had an afternoon."""
+    entries = [one for one in read_file() if isinstance(one, Entry) and one.id in {"BE-009", "BE-065", "BE-006"}]
+    with clock.at(dt.datetime.fromisoformat(now)):
+        with database.write(cast.SHELL) as session:
+            cast.make(session)
+        for one in recent.copies(entries, clock.now()):
+            assert loading.play(database, one.source, loading.ZONES[one.zone], one.acts, print) == "loaded"
+
+
+def test_a_recent_copy_that_could_not_be_played_is_an_error(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The copy of BE-009 names another copy, which is not there."""
+    monkeypatch.setattr(loading, "read_file", lambda file: [one for one in read_file() if isinstance(one, Entry) and one.id == "BE-009"])
+    said: list[str] = []
+    assert loading.load(database, None, said.append) == loading.Result(loaded=1, errors=1)
+    assert any(line.startswith("BE-009 copy: ") for line in said)
 
 
 def test_there_are_twenty_recent_copies_in_both_zones_all_of_the_last_sixty_days() -> None:
