@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,18 @@ def engines(url: str, key: Key | None = None, pool: int = 0) -> tuple[Engine, En
     writing = create_engine(url, isolation_level="READ COMMITTED", **shared)
     # One snapshot for the whole of a read, as SQLite gives: a page, or a check of the journal, must not see half of a change.
     reading = create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}, **shared)
+    event.listen(reading, "rollback", _committed)
     return writing, reading
+
+
+def _committed(connection: Connection) -> None:
+    """A transaction that only read ends with COMMIT: at a ROLLBACK the driver forgets all statements it prepared, and PostgreSQL would plan
+    each page anew, which behind the wall takes as long as the page itself."""
+    if connection.invalidated:
+        return
+    driver, library = connection.connection.driver_connection, connection.dialect.dbapi
+    with suppress(library.Error):  # type: ignore[union-attr]  # a server that is gone is told by the ROLLBACK that follows
+        driver.commit()  # type: ignore[union-attr]
 
 
 def driver(key: Key | None) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, event, select, text
+from sqlalchemy.exc import InternalError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from col13.config import Config, load, Misconfigured
@@ -52,6 +53,32 @@ def test_a_unit_of_work_under_way_is_unavailable_and_leaves_nothing(database: Da
         cut(session)
     with database.read() as session:
         assert session.scalars(select(Organisation.code)).all() == []
+
+
+def test_what_was_prepared_outlives_a_read_and_a_read_that_failed_leaves_nothing_behind(database: Database) -> None:
+    """A page is not planned anew each time; PostgreSQL would lose the plans with a ROLLBACK."""
+    asked = select(Organisation.code).where(Organisation.name_nl == "x")
+
+    def prepared() -> list[str]:
+        with database.read() as session:
+            session.execute(asked)
+            return list(session.scalars(text("SELECT statement FROM pg_prepared_statements WHERE statement LIKE 'SELECT organisation.%'")))
+
+    assert [len(prepared()) for _ in range(8)][-2:] == [1, 1]
+    with pytest.raises(ProgrammingError), database.read() as session:
+        session.execute(text("SELECT 1 FROM no_such_table"))
+    with database.read() as session:
+        assert session.execute(asked).all() == []
+    with pytest.raises(InternalError), database.read() as session:
+        session.execute(text("DELETE FROM organisation"))
+
+
+def test_a_reading_unit_whose_server_is_gone_at_its_end_is_unavailable(database: Database, config: Config) -> None:
+    with pytest.raises(Unavailable), database.read() as session:
+        session.scalar(select(Organisation.code))
+        kill_all(config)
+    with database.read() as session:
+        assert session.scalar(select(Organisation.code)) is None
 
 
 def test_connections_are_bounded_and_the_bound_is_a_setting(config: Config) -> None:
