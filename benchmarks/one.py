@@ -15,9 +15,10 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from benchmarks.figure import Figure, Run
+from benchmarks.serving import gone, on_server
 from benchmarks.works import Work
 
 ROOT = Path(__file__).parent.parent
@@ -62,16 +63,12 @@ def a_database(server: str | None, name: str) -> Iterator[str | None]:
     if server is None:
         yield None
         return
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    gone(server, name)
+    on_server(server, f'CREATE DATABASE "{name}"')
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
-        with engine.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        engine.dispose()
+        gone(server, name)
 
 
 def main(module: str, asked: str, told: str) -> None:

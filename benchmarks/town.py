@@ -9,14 +9,15 @@ import tempfile
 import uuid
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from benchmarks import town_postgres, town_sqlite
 from benchmarks.figure import Run
+from benchmarks.serving import gone, on_server, prepared
 from benchmarks.town_casting import Caster, Rows, Zone
 from benchmarks.town_forms import FORMS
 from benchmarks.town_house import played, settle_down
@@ -36,34 +37,36 @@ Chunk = list[tuple[Planned, int]]
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """A built town: its configuration (keys and instance folder), and how many cases it has."""
+    """A built town: the configuration of who serves it (keys and instance folder), and how many cases it has."""
 
     config: Config
     cases: int
 
     def database(self) -> Database:
-        """The house's own door to it."""
+        """The house's own door to it: on PostgreSQL behind the wall."""
         return Database(self.config)
 
 
 def town(run: Run, database: str, cases: int) -> Town:
     """The town of this size on `database` ("sqlite" or "postgresql"): built when first asked for, then the same for every work."""
     folder = run.scratch / f"town-{database}-{cases}"
-    built = Town(load({}, instance=folder, database_url=_url(run, database, cases), secret_key=SECRET, light_passwords=True), cases)
-    if not (folder / "built").exists():
-        leave(run, database, cases)
-        if database == "postgresql":
-            _on_server(run, f"CREATE DATABASE town_{cases}")
-        build(built.config, cases)
-        (folder / "built").touch()
-    return built
+    owning = load({}, instance=folder, database_url=_url(run, database, cases), secret_key=SECRET, light_passwords=True)
+    if (folder / "built").exists():
+        return Town(replace(owning, database_url=(folder / "built").read_text(encoding="utf-8")), cases)
+    leave(run, database, cases)
+    if database == "postgresql":
+        on_server(run.postgresql or "", f"CREATE DATABASE town_{cases}")
+    serving = prepared(owning)
+    build(owning, cases)
+    (folder / "built").write_text(serving.database_url, encoding="utf-8")
+    return Town(serving, cases)
 
 
 def leave(run: Run, database: str, cases: int) -> None:
     """Take the town away: the great ones need tens of gigabytes."""
     shutil.rmtree(run.scratch / f"town-{database}-{cases}", ignore_errors=True)
     if database == "postgresql":
-        _on_server(run, f"DROP DATABASE IF EXISTS town_{cases} WITH (FORCE)")
+        gone(run.postgresql or "", f"town_{cases}")
 
 
 def build(config: Config, cases: int, seed: int = 13) -> None:
@@ -136,10 +139,3 @@ def _url(run: Run, database: str, cases: int) -> str:
     if database == "sqlite":
         return ""
     return make_url(run.postgresql or "").set(database=f"town_{cases}").render_as_string(hide_password=False)
-
-
-def _on_server(run: Run, statement: str) -> None:
-    server = create_engine(run.postgresql or "", isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(statement))
-    server.dispose()

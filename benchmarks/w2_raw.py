@@ -28,4 +28,4 @@ def raw_page(hand: Actor, door: Database) -> Captured:
     archived = "" if role == "reference_officer" else "AND c.archived_at IS NULL"
     words = SQL.format(hole="?" if on_sqlite else "%s", steps=steps, archived=archived)
     org, me = (hand.org_id.hex, hand.id.hex) if on_sqlite and hand.org_id else (hand.org_id, hand.id)
-    return Captured([(words.replace("%%", "%") if on_sqlite else words, (org, role.value, me, org, me, me))])
+    return Captured(hand, [(words.replace("%%", "%") if on_sqlite else words, (org, role.value, me, org, me, me))])

@@ -14,11 +14,12 @@ from benchmarks.contestants import Seat
 from benchmarks.figure import Figure, Run
 from benchmarks.life import LIFE
 from benchmarks.one import a_database
+from benchmarks.serving import prepared
 from benchmarks.w1_step import CONTESTANTS, lines
 from col13.config import load
-from col13.db import Database
 from col13.models import Entry, Move
 from col13.services.journal_verify import verify
+from tests.conftest import Opened
 from tests.recovery.drill_racers import apart, Race
 from tests.recovery.test_race import a_registered_case, ASKED, BACK_AND_FORTH, HANDS, judge, two_officers
 
@@ -106,9 +107,8 @@ class House:
     """Our two hands, as the race drill runs them."""
 
     def __init__(self, instance: Path, url: str, stack: ExitStack) -> None:
-        config = load({}, instance=instance, database_url=url, light_passwords=True)
-        self.database = Database(config)
-        self.database.prepare()
+        config = prepared(load({}, instance=instance, database_url=url, light_passwords=True))
+        self.database = Opened(config)
         two_officers(self.database)
         self.track = stack.enter_context(apart(config, HANDS))
         self.won = dict.fromkeys(HANDS, 0)

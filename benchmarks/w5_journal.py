@@ -16,12 +16,14 @@ from sqlalchemy import create_engine, select
 from benchmarks import raw_journal
 from benchmarks.figure import Figure, Run
 from benchmarks.journal_rows import fill
+from benchmarks.serving import prepared
 from col13.config import load
 from col13.db import Database
 from col13.models import Case
 from col13.policies import Actor, Role, Section, SHELL_ID
 from col13.services import checkpoints, checkpoints_file, journal, journal_verify
 from col13.services.merkle import Tree
+from tests.conftest import Opened
 
 HAND = Actor(SHELL_ID, "shell:bench", kind="shell", roles=frozenset(Role), language="en")
 
@@ -58,28 +60,30 @@ def measure(run: Run) -> list[Figure]:
     """Three figures on each database."""
     figures: list[Figure] = []
     for name in run.databases:
-        database = Database(
-            load({}, instance=run.scratch / f"w5-{name}", database_url=(run.postgresql or "") if name == "postgresql" else "")
-        )
-        database.prepare()
-        with database.write() as session:
+        url = (run.postgresql or "") if name == "postgresql" else ""
+        owning = load({}, instance=run.scratch / f"w5-{name}", database_url=url)
+        database, own = Opened(prepared(owning)), Opened(owning)
+        with own.write() as session:
             fill(session, chains=10_000 if run.small else 100_000, each=5 if run.small else 10)
-        analysed(database)
-        figures += [*verified(database, name, run), *signed(database, name, run), *appended(database, name, run)]
+        own.dispose()
+        analysed(url or database.config.database_url)
+        for work in (verified, signed, appended):
+            figures += work(database, url or database.config.database_url, name, run)
         database.dispose()
     return figures
 
 
-def analysed(database: Database) -> None:
+def analysed(owner: str) -> None:
     """As autovacuum would have done by the time a journal is as long as this."""
-    engine = create_engine(database.config.database_url, isolation_level="AUTOCOMMIT")
+    engine = create_engine(owner, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql("VACUUM ANALYZE" if connection.dialect.name == "postgresql" else "ANALYZE")
     engine.dispose()
 
 
-def verified(database: Database, name: str, run: Run) -> list[Figure]:
-    """`journal verify` against a loop that only reads and hashes the same rows, by turns in one process."""
+def verified(database: Database, owner: str, name: str, run: Run) -> list[Figure]:
+    """`journal verify` against a loop that only reads and hashes the same rows, by turns in one process. `owner`: whose connection knows no
+    wall."""
     ours, bare, entries, before = Clocked(), Clocked(), 0, peak()
 
     def ours_once() -> None:
@@ -87,7 +91,7 @@ def verified(database: Database, name: str, run: Run) -> list[Figure]:
             if found := journal_verify.verify(session):
                 raise RuntimeError(f"the journal is broken: {found[0]}")
 
-    with raw_journal.connected(database.config.database_url) as connection:
+    with raw_journal.connected(owner) as connection:
         for _ in range(3):
             bare.round(lambda: raw_journal.read_and_hashed(connection))
             ours.round(ours_once)
@@ -99,7 +103,7 @@ def verified(database: Database, name: str, run: Run) -> list[Figure]:
     ]
 
 
-def signed(database: Database, name: str, run: Run) -> list[Figure]:
+def signed(database: Database, owner: str, name: str, run: Run) -> list[Figure]:
     """All heads under one signed root, the synced file with it, against hashing the same lines alone."""
     ours, bare = Clocked(), Clocked()
     with database.read() as session:
@@ -125,7 +129,7 @@ def signed(database: Database, name: str, run: Run) -> list[Figure]:
     ]
 
 
-def appended(database: Database, name: str, run: Run) -> list[Figure]:
+def appended(database: Database, owner: str, name: str, run: Run) -> list[Figure]:
     """One entry in a durable unit of work of its own, on twenty cases by turns; both contestants write the same tables."""
     ours, bare, times = Clocked(), Clocked(), 60 if run.small else 500
     with database.read() as session:
@@ -139,7 +143,7 @@ def appended(database: Database, name: str, run: Run) -> list[Figure]:
                 section=Section.FACTS, detail={"changed": {"place": ["", "bus stop"]}},
             )  # fmt: skip
 
-    with raw_journal.connected(database.config.database_url) as connection:
+    with raw_journal.connected(owner) as connection:
         chains = [f"org:{uuid.UUID(int=number)}" for number in range(20)]
         for chain in chains:
             raw_journal.begin_chain(connection, chain)

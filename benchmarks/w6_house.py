@@ -15,9 +15,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from benchmarks.figure import Run
+from benchmarks.serving import on_server, prepared
 from col13.config import Config, load
 from col13.db import Database
 from col13.models import new_id
@@ -33,11 +34,13 @@ PATIENCE = 60.0  # seconds for a server to answer
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Its configuration, and a case that went all the way. Everybody's password is tests.browsing.PASSWORD."""
+    """Its configuration as its owner has it, a case that went all the way, all cases, and the configuration of its servers, which own
+    nothing. Everybody's password is tests.browsing.PASSWORD."""
 
     config: Config
     number: str
     cases: tuple[str, ...]
+    serving: Config
 
 
 def build(run: Run, database: str, cases: int) -> House:
@@ -49,15 +52,14 @@ def build(run: Run, database: str, cases: int) -> House:
     limits = dict.fromkeys(rates.MOST, 0)
     (instance / "config.toml").write_text("[limits]\n" + "".join(f"{name} = 0\n" for name in limits), encoding="utf-8")
     config = load({}, instance=instance, database_url=url, secret_key=SECRET, limits=limits)
-    opened = Database(config)
-    opened.prepare()
+    serving, opened = prepared(config), Database(config)
     scene = _build(config, opened)
     away.supported(scene)
     away.referred(scene)
     away.shared(scene)
     numbers = [_another(scene, at) for at in range(cases)]
     opened.dispose()
-    return House(config, scene.number, (scene.number, *numbers))
+    return House(config, scene.number, (scene.number, *numbers), serving)
 
 
 def _another(scene: Scene, at: int) -> str:
@@ -69,10 +71,7 @@ def _another(scene: Scene, at: int) -> str:
 
 
 def _of_its_own(server: str, name: str) -> str:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
+    on_server(server, f"CREATE DATABASE {name}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
@@ -84,7 +83,7 @@ def process(house: House, *words: str) -> Iterator[subprocess.Popen[bytes]]:
         **kept,
         "COL13_INSTANCE": str(house.config.instance),
         "COL13_SECRET_KEY": SECRET,
-        "COL13_DATABASE_URL": house.config.database_url,
+        "COL13_DATABASE_URL": house.serving.database_url,
     }
     with (house.config.instance / "log.txt").open("ab") as log:
         running = subprocess.Popen([sys.executable, *words], cwd=ROOT, env=environ, stdout=log, stderr=log, start_new_session=True)

@@ -11,15 +11,13 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url, text
-
 from benchmarks.figure import Figure, Run
+from benchmarks.one import a_database
 from benchmarks.town import leave, SECRET, town
 from col13.config import Config, load
 from col13.db import Database
@@ -83,20 +81,6 @@ def in_process(act: str, config: Config, argument: str) -> Told:
         raise RuntimeError(f"{act}: {done.stderr[-2000:]}")
     found: Told = json.loads(done.stdout.splitlines()[-1])
     return found
-
-
-@contextmanager
-def a_database(server: str, name: str) -> Iterator[str]:
-    """An empty database of this name on the server, and gone afterwards; its URL."""
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        try:
-            yield make_url(server).set(database=name).render_as_string(hide_password=False)
-        finally:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-    engine.dispose()
 
 
 def saved(config: Config, file: str) -> object:

@@ -74,9 +74,12 @@ def test_what_was_prepared_outlives_a_read_and_a_read_that_failed_leaves_nothing
 
 
 def test_a_reading_unit_whose_server_is_gone_at_its_end_is_unavailable(database: Database, config: Config) -> None:
-    with pytest.raises(Unavailable), database.read() as session:
+    def read_and_cut(session: Session) -> None:
         session.scalar(select(Organisation.code))
         kill_all(config)
+
+    with pytest.raises(Unavailable), database.read() as session:
+        read_and_cut(session)
     with database.read() as session:
         assert session.scalar(select(Organisation.code)) is None
 

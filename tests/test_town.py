@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, inspect, select, text
+from sqlalchemy import delete, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from benchmarks import town_postgres, town_sqlite
@@ -51,6 +52,18 @@ def test_a_town_is_as_the_house_would_have_written_it(town: Database, config: Co
         assert tokens(session, person) == kept
         session.rollback()
     town.dispose()
+
+
+def test_where_a_mark_may_be_missing_is_what_the_migration_would_write(town: Database) -> None:
+    """The rule stands twice: in services/doubt.py, by which the lives of the town were settled, and in the words of migration 0019."""
+    fill = importlib.import_module("col13.migrations.versions.0019_watch").FILL
+    with town.write() as session:
+        kept = dict(session.execute(select(Case.id, Case.doubt)).all())
+        assert {"nothing", None} <= set(kept.values())
+        session.execute(update(Case).values(doubt=None))
+        session.execute(text(fill))
+        assert dict(session.execute(select(Case.id, Case.doubt)).all()) == kept
+        session.rollback()
 
 
 def test_what_is_in_a_town_is_found_read_and_numbered_on(town: Database) -> None:

@@ -21,7 +21,7 @@ SHELVES = {
     "closed": "closed_at IS NOT NULL AND archived_at IS NULL AND erased_at IS NULL",
     "archived": "archived_at IS NOT NULL AND erased_at IS NULL",
 }
-NOW = text("until IS NULL")
+NOW, DOUBTED = text("until IS NULL"), text("doubt IS NOT NULL")
 ORDERED = {"opened": ("opened_at", "id", "restricted"), "changed": ("changed_at", "id"), "due": ("due", "id")}
 
 
@@ -39,6 +39,7 @@ class Case(Base):
         ),
         Index("ix_case_opened_by", "opened_by", "opened_at", sqlite_where=text(SHELVES["open"]), postgresql_where=text(SHELVES["open"])),
         Index("ix_case_serial", "serial", "year"),
+        Index("ix_case_doubt", "owner_id", "opened_at", "id", sqlite_where=DOUBTED, postgresql_where=DOUBTED),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -64,6 +65,7 @@ class Case(Base):
     archived_at: Mapped[dt.datetime | None]  # read-only, seen by reference officer and auditor alone
     erased_at: Mapped[dt.datetime | None]  # nothing of it is visible any more; `stone` tells what it was
     review_at: Mapped[dt.datetime | None]  # "keep it longer": not named for review before this moment
+    doubt: Mapped[str | None]  # why a bias mark may be missing, by settle (services/doubt.py)
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
@@ -161,7 +163,10 @@ class Waiting(Base):
     """What waits for whom: an index made from the declarations, rewritten by every writing unit of work; never a right."""
 
     __tablename__ = "waiting"
-    __table_args__ = (Index("ix_waiting_list", "org_id", "role", "due", "case_id", "track"),)
+    __table_args__ = (
+        Index("ix_waiting_list", "org_id", "role", "due", "case_id", "track"),
+        Index("ix_waiting_since", "org_id", "since", "case_id", "track"),  # the longest first (services/watch.py)
+    )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     track: Mapped[str] = mapped_column(primary_key=True)

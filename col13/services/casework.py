@@ -203,7 +203,7 @@ def take(
     step_writing.applied(ground.rows, track)
     touched = effects.touched(declared.does)
     reread(session, case.id, ground.rows, touched)
-    step_writing.write_case(session, case, settle_step(session, case, ground.rows, policy, standing, touched, flow.name))
+    step_writing.write_case(session, case, *settle_step(session, case, ground.rows, policy, standing, touched, flow.name))
     return move
 
 

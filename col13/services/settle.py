@@ -15,6 +15,7 @@ from col13 import clock
 from col13.models import Case, NO_DEADLINE, Organisation
 from col13.policies import CLOCK, Role
 from col13.services import standing as standings
+from col13.services.doubt import doubt_of
 from col13.services.policy_defaults import policy_with
 from col13.services.settle_rows import write_differences
 from col13.services.standing_rows import CaseRows, read
@@ -23,6 +24,7 @@ from col13.workflows.standing import Standing
 from col13.workflows.waiting import waits
 
 BATCH = 50  # cases read at once
+Told = tuple[dt.date, str | None]  # kept with the case: the earliest deadline of its tracks, and whether a mark may be missing
 LATER = "settle_later"  # session.info: cases to settle at the end of a unit of work
 
 
@@ -57,28 +59,28 @@ def settle_some(session: Session, cases: Sequence[Case]) -> None:
         for case in some:
             policy = policy_with(session, rows[case.id].policy)
             standing = standings.standing_from(rows[case.id], CLOCK, case, policy)
-            due = settle_from(session, case, rows[case.id], standing)
-            if case.due != due:
-                case.due = due
+            due, doubt = settle_from(session, case, rows[case.id], standing)
+            if (case.due, case.doubt) != (due, doubt):
+                case.due, case.doubt = due, doubt
 
 
 def settle_step(
     session: Session, case: Case, rows: CaseRows, policy: Mapping[str, Any], before: Standing, touched: Collection[str], workflow: str
-) -> dt.date:
+) -> Told:
     """For a step of this workflow, which has the rows in hand, the standing from before it and the parts its effects touched, and writes
-    the case's row itself. Returns the earliest deadline."""
+    the case's row itself. Returns what to keep in it."""
     later: dict[uuid.UUID, Case] | None = session.info.get(LATER)
     if later is None:
         return settle_from(session, case, rows, standings.moved(before, rows, CLOCK, case, policy, touched, workflow))
     later[case.id] = case
-    return case.due
+    return case.due, case.doubt
 
 
-def settle_from(session: Session, case: Case, rows: CaseRows, standing: Standing) -> dt.date:
-    """The same from rows and the clock's standing that are in hand. Returns the earliest deadline, for the caller to keep with the case."""
+def settle_from(session: Session, case: Case, rows: CaseRows, standing: Standing) -> Told:
+    """The same from rows and the clock's standing that are in hand. Returns what the caller is to keep with the case."""
     wanted = list(_rows(session, case, standing)) if case.closed_at is None else []
     write_differences(session, case.id, rows.waiting, wanted)
-    return _due(case, standing)
+    return _due(case, standing), doubt_of(rows, case)
 
 
 def _body(session: Session, code: str) -> uuid.UUID | None:

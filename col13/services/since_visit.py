@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal, Select, select
+from sqlalchemy import ColumnElement, CTE, exists, literal, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -17,11 +17,13 @@ from col13.models import Case, Move, Participation, SectionRevision, Track, User
 from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Section, SECTION_LABELS, Situation
+from col13.services.cases_filters import Filters, shelves
 from col13.services.situation import situations, situations_read
 from col13.services.timeline import sees_move
 from col13.workflows import by_key
 
 READ_BACK = 20  # rows read for each case that can be shown: a busy case has many
+LOOKED_AT = 200  # cases that changed last, of those one takes part in
 MOST_TOLD = 3  # of one case; the page of the case tells the rest
 # Whoever hears that a section changed reads all of it: a new line in a log that one may not read is not told either.
 WHOLE: dict[Section, str] = {
@@ -75,7 +77,9 @@ def changed_since(session: Session, actor: Actor, moment: dt.datetime, *, limit:
 def changed_of(actor: Actor, moment: dt.datetime, *, limit: int = 10) -> Plan[list[Changed]]:
     """As changed_since(), beside other reads."""
     require(actor, "work:list")
-    rows = yield {"moves": _moves(actor, moment, limit), **({} if _body(actor) else {"sections": _sections(actor, moment, limit)})}
+    mine = _of_a_body(actor) if _body(actor) else _of_a_zone(actor, moment)
+    reads = {"moves": _moves(actor, moment, limit, mine)}
+    rows = yield reads if _body(actor) else {**reads, "sections": _sections(actor, moment, limit, mine)}
     found = [*_moved(rows["moves"]), *_written(rows.get("sections", []))]
     if not found:
         return []
@@ -102,20 +106,38 @@ def _body(actor: Actor) -> bool:
     return actor.org_kind == "equality_body"
 
 
-def _moves(actor: Actor, moment: dt.datetime, limit: int) -> Select[*tuple[Any, ...]]:
+def _moves(actor: Actor, moment: dt.datetime, limit: int, case: CTE) -> Select[*tuple[Any, ...]]:
     body = _body(actor)  # it knows of the moves of its own track, and no title
-    title: Any = literal("") if body else Case.title
-    query = (
-        select(
-            Case.id, Case.number, title.label("title"), Move.at, Move.by, Track.key, Move.step, Move.from_state,
-            Move.to_state,
-        )
-        .join(Move, Move.case_id == Case.id).join(Track, Track.id == Move.track_id)
-        .where(Move.at > moment, Move.by != actor.id, _mine(actor), content_visible(actor, clock.today()))
-    )  # fmt: skip
+    title: Any = literal("") if body else case.c.title
+    moved = (Move.at, Move.by, Track.key, Move.step, Move.from_state, Move.to_state)
+    query = select(case.c.id, case.c.number, title.label("title"), *moved).select_from(case)
+    query = query.join(Move, Move.case_id == case.c.id).join(Track, Track.id == Move.track_id)
+    query = query.where(Move.at > moment, Move.by != actor.id)
     if body:
         query = query.where(Track.workflow == "unia_liaison", Track.subject == actor.org_code)
     return query.order_by(Move.at.desc()).limit(limit * READ_BACK)
+
+
+def _of_a_zone(actor: Actor, moment: dt.datetime) -> CTE:
+    """The cases one takes part in that changed last. A shelf of the zone is walked in that order, and each asked whether it is one's own:
+    the other way round all are read that one ever took part in."""
+    part = select(1).where(Participation.case_id == Case.id, Participation.user_id == actor.id, Participation.until.is_(None))
+    mine = part.limit(1).correlate(Case).scalar_subquery().is_not(None)
+    asked = (Case.owner_id == actor.org_id, Case.changed_at > moment, mine, content_visible(actor, clock.today()))
+    pages = [
+        select(Case.id, Case.number, Case.title, Case.changed_at)
+        .where(*asked, shelf)
+        .order_by(Case.changed_at.desc(), Case.id.desc())
+        .limit(LOOKED_AT)
+        .subquery()
+        for shelf in (*shelves(Filters(closed=None)), *shelves(Filters(archived=True)))
+    ]
+    both = union_all(*(select(page) for page in pages)).subquery()
+    return select(both).order_by(both.c.changed_at.desc(), both.c.id.desc()).limit(LOOKED_AT).cte("of_mine")  # read once for both
+
+
+def _of_a_body(actor: Actor) -> CTE:
+    return select(Case.id, Case.number).where(_mine(actor), content_visible(actor, clock.today())).cte("of_mine")
 
 
 def _moved(rows: Iterable[Any]) -> Iterator[_Found]:
@@ -123,13 +145,10 @@ def _moved(rows: Iterable[Any]) -> Iterator[_Found]:
         yield _Found(case_id, number, title, at, by, by_key(key).step(step).label, key=key, step=step, stays=before == after)
 
 
-def _sections(actor: Actor, moment: dt.datetime, limit: int) -> Select[*tuple[Any, ...]]:
+def _sections(actor: Actor, moment: dt.datetime, limit: int, case: CTE) -> Select[*tuple[Any, ...]]:
     row = SectionRevision
-    query = (
-        select(Case.id, Case.number, Case.title, row.at, row.by, row.section)
-        .join(row, row.case_id == Case.id)
-        .where(row.at > moment, row.by != actor.id, _mine(actor), content_visible(actor, clock.today()))
-    )
+    query = select(case.c.id, case.c.number, case.c.title, row.at, row.by, row.section).select_from(case)
+    query = query.join(row, row.case_id == case.c.id).where(row.at > moment, row.by != actor.id)
     return query.order_by(row.at.desc()).limit(limit * READ_BACK)
 
 

@@ -63,7 +63,7 @@ TRACK = Prepared(
     lambda _: update(TRACKS).where(TRACKS.c.id == bindparam("at")).values({name: bindparam(f"to_{name}") for name in OF_TRACK})
 )
 MOVE = Prepared(lambda _: insert(MOVES))
-OF_CASE = ("revision", "changed_at", "due")
+OF_CASE = ("revision", "changed_at", "due", "doubt")
 CASE = Prepared(
     lambda _: update(CASES).where(CASES.c.id == bindparam("at", type_=Uuid())).values({name: bindparam(f"to_{name}") for name in OF_CASE})
 )
@@ -169,9 +169,10 @@ def raise_case(case: Case, now: dt.datetime) -> None:
     set_committed_value(case, "changed_at", now)
 
 
-def write_case(session: Session, case: Case, due: dt.date) -> None:
+def write_case(session: Session, case: Case, due: dt.date, doubt: str | None) -> None:
     """What a step changes in the case's own row."""
     set_committed_value(case, "due", due)
+    set_committed_value(case, "doubt", doubt)
     CASE.run(session, at=case.id, **{f"to_{name}": getattr(case, name) for name in OF_CASE})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, Select, select, tuple_, union_all
+from sqlalchemy import and_, ColumnElement, exists, func, or_, Select, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from col13 import clock
@@ -24,7 +24,8 @@ MOST_HOURS = dt.timedelta(hours=48)  # a person deprived of liberty: shown, and 
 SOON, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)  # tomorrow; the next seven days
 # A body's own acts, which an officer may write down as received: nobody in the zone is late with them.
 OF_THE_BODY = tuple(step.name for step in UNIA_LIAISON.steps if Role.LIAISON in step.roles)
-MOST_COUNTED = 1000  # urgent tasks counted for each role; nobody has more in a week
+MOST_COUNTED = 1000  # urgent tasks looked at for each role; nobody has more in a week
+PLACE = (Waiting.due, Waiting.case_id, Waiting.track)  # the order of what waits, and where a page ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Urgent:
     """How many of my tasks are late, due today or tomorrow, and due in the days after, up to seven. `more`: for one of my roles there are
-    more than are counted, and the latest of them are missing here."""
+    more than are looked at, and the latest of them are missing here."""
 
     late: int = 0
     soon: int = 0
@@ -99,20 +100,21 @@ def tasks_of(actor: Actor, *, after: Key | None, limit: int) -> Plan[list[Task]]
 
 
 def _branch(actor: Actor, role: Role, after: Key | None, limit: int) -> Select[*tuple[Any, ...]]:
-    query = (
-        select(
-            Waiting.due, Waiting.case_id, Waiting.track, Waiting.role, Waiting.step, Waiting.blocked, Waiting.since, Case.number,
-            Case.title, Case.restricted,
-        )
-        .join(Case, Case.id == Waiting.case_id)
-        .where(Waiting.org_id == actor.org_id, Waiting.role == role.value)
-        .where(or_(Waiting.barred_user.is_(None), Waiting.barred_user != actor.id), content_visible(actor, clock.today()))
-    )  # fmt: skip
-    if role is not Role.LIAISON:
-        query = query.where(~and_(Waiting.track.startswith(UNIA_LIAISON.name), Waiting.step.in_(OF_THE_BODY)))
+    columns = (Waiting.step, Waiting.blocked, Waiting.since, Case.number, Case.title, Case.restricted)
+    query = select(*PLACE, Waiting.role, *columns).join(Case, Case.id == Waiting.case_id)
+    query = query.where(*_for(actor, role), content_visible(actor, clock.today()))
     if after is not None:
-        query = query.where(tuple_(Waiting.due, Waiting.case_id, Waiting.track) > after)
-    return query.order_by(Waiting.due, Waiting.case_id, Waiting.track).limit(limit)
+        query = query.where(tuple_(*PLACE) > after)
+    return query.order_by(*PLACE).limit(limit)
+
+
+def _for(actor: Actor, role: Role) -> list[ColumnElement[bool]]:
+    """On `Waiting`: what waits for this person in this role; whether the case is seen is for the caller to ask."""
+    barred = or_(Waiting.barred_user.is_(None), Waiting.barred_user != actor.id)
+    found = [Waiting.org_id == actor.org_id, Waiting.role == role.value, barred]
+    if role is not Role.LIAISON:
+        found.append(~and_(Waiting.track.startswith(UNIA_LIAISON.name), Waiting.step.in_(OF_THE_BODY)))
+    return found
 
 
 def _task(actor: Actor, key: Key, row: Any, liberty: dict[tuple[uuid.UUID, str], dt.datetime]) -> Task:
@@ -143,9 +145,12 @@ def urgent_of(actor: Actor) -> Plan[Urgent]:
         return Urgent()
     today = clock.today()
     held = [role for role in Role if role in actor.roles]
-    branches = [_branch(actor, role, None, MOST_COUNTED).where(Waiting.due <= today + WEEK).subquery() for role in held]
-    every = union_all(*[select(branch.c.due, branch.c.case_id, branch.c.track, branch.c.role) for branch in branches]).cte()
-    once = select(every.c.due, every.c.case_id, every.c.track).distinct().subquery()  # each track once
+    # First the most urgent, then which of them are seen: the other way round a database reads all that waits, and sorts it.
+    looked_at = select(*PLACE, Waiting.role).order_by(*PLACE).limit(MOST_COUNTED)
+    branches = [looked_at.where(*_for(actor, role), Waiting.due <= today + WEEK).subquery() for role in held]
+    every = union_all(*[select(branch) for branch in branches]).cte()
+    seen = exists().where(Case.id == every.c.case_id, content_visible(actor, today))
+    once = select(every.c.due, every.c.case_id, every.c.track).where(seen).distinct().subquery()  # each track once
     counted = yield {
         "days": select(once.c.due, func.count().label("many")).group_by(once.c.due),
         "full": select(every.c.role).group_by(every.c.role).having(func.count() >= MOST_COUNTED),
@@ -166,7 +171,7 @@ def drafts_of(actor: Actor, *, limit: int = 20) -> Plan[list[Draft]]:
     require(actor, "work:list")
     submitted = exists().where(Track.case_id == Case.id, Track.key == "report", Track.state != "draft")
     query = select(Case.number, Case.title, Case.opened_at).where(
-        Case.opened_by == actor.id, Case.closed_at.is_(None), ~submitted, content_visible(actor, clock.today())
+        Case.opened_by == actor.id, Case.closed_at.is_(None), Case.archived_at.is_(None), ~submitted, content_visible(actor, clock.today())
     )
     found = yield {"cases": query.order_by(Case.opened_at.desc()).limit(limit)}
     return [Draft(*row) for row in found["cases"]]

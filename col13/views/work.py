@@ -15,7 +15,7 @@ from col13.auth.language import locale
 from col13.errors import NotFound
 from col13.i18n import Label, N_, S_, say, Sentence
 from col13.models.together import Plan, side_by_side
-from col13.policies import may, Role
+from col13.policies import Actor, may, Role
 from col13.services import arrivals, emergency_reviews, liberty, since_visit, watch, worklist
 from col13.views.frame import home
 from col13.views.keyset import read_work, work_mark
@@ -51,7 +51,7 @@ def mine() -> ResponseReturnValue:
     with writing() as session:  # the numbers shown are journalled before they are shown
         since = before_this_session(session)
         first = after is None
-        found = read(session, since, after)
+        found = side_by_side(session, **parts(session, actor(), since, after))
         tasks, watched = found["tasks"], {name: found[name] for name in watch.LISTS if name in found}
         arrived = [one.number for one in found.get("arrived", ())]
         shown = {"lists": [*watched], "watched": [*watch.numbers_of(watched.values()), *arrived]} if watched else {}
@@ -66,17 +66,17 @@ def mine() -> ResponseReturnValue:
     return render_template("work/mine.html", track_name=track_name, several=len(actor().roles) > 1, **page)
 
 
-def read(session: Session, since: dt.datetime, after: worklist.Key | None) -> dict[str, Any]:
-    """What the page holds, its parts read side by side; on the first page also what stands there alone."""
+def parts(session: Session, hand: Actor, since: dt.datetime, after: worklist.Key | None) -> dict[str, Plan[Any]]:
+    """What the page of this person holds, to be read side by side; on the first page also what stands there alone."""
     plans: dict[str, Plan[Any]] = {
-        "tasks": worklist.tasks_of(actor(), after=after, limit=PAGE + 1), "urgent": worklist.urgent_of(actor()),
-        "held": liberty.held_now(actor()), "changed": since_visit.changed_of(actor(), since), "drafts": worklist.drafts_of(actor()),
+        "tasks": worklist.tasks_of(hand, after=after, limit=PAGE + 1), "urgent": worklist.urgent_of(hand),
+        "held": liberty.held_now(hand), "changed": since_visit.changed_of(hand, since), "drafts": worklist.drafts_of(hand),
     }  # fmt: skip
-    if after is None and may(actor(), "emergency:review"):
-        plans["looks"] = emergency_reviews.many_waiting(actor())
-    if after is None and may(actor(), "work:watch"):
-        plans |= {**watch.plans(session, actor()), "arrived": arrivals.arrived_of(actor())}
-    return side_by_side(session, **plans)
+    if after is None and may(hand, "emergency:review"):
+        plans["looks"] = emergency_reviews.many_waiting(hand)
+    if after is None and may(hand, "work:watch"):
+        plans |= {**watch.plans(session, hand), "arrived": arrivals.arrived_of(hand)}
+    return plans
 
 
 def awaits_judgement() -> bool:

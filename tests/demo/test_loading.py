@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import itertools
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from argon2 import PasswordHasher
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text, update
 
 from col13 import clock
 from col13.db import Database
@@ -176,6 +177,21 @@ def test_a_recent_copy_that_could_not_be_played_is_an_error(database: Database, 
     said: list[str] = []
     assert loading.load(database, None, said.append) == loading.Result(loaded=1, errors=1)
     assert any(line.startswith("BE-009 copy: ") for line in said)
+
+
+def test_where_a_mark_may_be_missing_is_what_the_migration_would_write(database: Database) -> None:
+    fill = importlib.import_module("col13.migrations.versions.0019_watch").FILL
+    loading.load(database, MORE, [].append)
+    entries = [one for one in read_file() if isinstance(one, Entry)]
+    for copy in recent.copies(entries, NOW):
+        loading.play(database, copy.source, loading.ZONES[copy.zone], copy.acts, print)
+    with database.write() as session:
+        kept = dict(session.execute(select(Case.demo_source, Case.doubt)).all())
+        assert any(kept.values())
+        session.execute(update(Case).values(doubt=None))
+        session.execute(text(fill))
+        assert dict(session.execute(select(Case.demo_source, Case.doubt)).all()) == kept
+        session.rollback()
 
 
 def test_there_are_twenty_recent_copies_in_both_zones_all_of_the_last_sixty_days() -> None:

@@ -35,7 +35,7 @@ def signs(desk: Desk, case: Case, state: str = "accepted") -> None:
     assert incident is not None
     Indicator(desk.session, case_id=case.id, incident_id=incident.id, code="BI-WORD", edition="test", at=clock.now(), by=desk.reception.id)
     tracks.ensure_track(desk.session, case, "report").state = state
-    desk.session.flush()
+    settle.settle(desk.session, case)
 
 
 def offence(desk: Desk, case: Case, no_bias: str | None) -> None:
@@ -46,7 +46,7 @@ def offence(desk: Desk, case: Case, no_bias: str | None) -> None:
         by=desk.investigator.id,
     )  # fmt: skip
     made.no_bias = no_bias
-    desk.session.flush()
+    settle.settle(desk.session, case)
 
 
 def assigned(desk: Desk, case: Case, days: int = 20) -> Track:
@@ -80,24 +80,23 @@ def test_no_bias_found_against_the_signs_says_so_until_it_is_judged(desk: Desk) 
     (line,) = marks(desk.session, desk.officer).lines
     assert "No bias found" in str(line.why)
     tracks.ensure_track(desk.session, desk.case, "qualification").state = "confirmed"
-    desk.session.flush()
+    settle.settle(desk.session, desk.case)
     assert numbers(marks(desk.session, desk.officer)) == []
 
 
 def test_no_offence_found_against_the_signs_says_so(desk: Desk) -> None:
     signs(desk, desk.case, "registered")
     desk.session.scalars(select(Report).where(Report.case_id == desk.case.id)).one().no_offence_reason = "an opinion"
-    desk.session.flush()
+    settle.settle(desk.session, desk.case)
     (line,) = marks(desk.session, desk.officer).lines
     assert "No offence found" in str(line.why)
 
 
 def test_cases_that_nobody_opened_for_the_days_of_the_zone_are_named_until_a_colleague_looks(desk: Desk) -> None:
     assert numbers(quiet(desk.session, desk.officer)) == []
-    opened = desk.case.opened_at
     with clock.at(clock.now() + LONG):
         (line,) = quiet(desk.session, desk.officer).lines
-        assert (line.number, line.since) == (desk.case.number, opened)
+        assert (line.number, line.since) == (desk.case.number, desk.case.changed_at)
         zone_policy.change(desk.session, desk.admin, quiet_days=60)
         assert numbers(quiet(desk.session, desk.officer)) == []
         zone_policy.change(desk.session, desk.admin, quiet_days=None)
@@ -196,6 +195,22 @@ def test_many_cases_take_as_few_statements_as_one(desk: Desk) -> None:
     everything_wrong(desk, 10)
     with clock.at(clock.now() + LONG):
         assert statements() == one <= 8
+
+
+def test_a_step_that_waits_on_two_colleagues_is_told_for_each_on_one_page_and_across_pages(desk: Desk) -> None:
+    other = an_actor(desk.session, desk.zone, Role.INVESTIGATOR, Role.REFERENCE_OFFICER)
+    for case in everything_wrong(desk, 3):
+        Participation(desk.session, case_id=case.id, user_id=other.id, part="assigned", since=clock.now())
+    desk.session.flush()
+    whole = stuck(desk.session, desk.officer, limit=50)
+    assert [line.track for line in whole.lines] == ["report"] * 6
+    assert len({line.key for line in whole.lines}) == 6
+    told, after = [], None
+    while len(told) < 6:
+        page = stuck(desk.session, desk.officer, after=after, limit=1)
+        told, after = [*told, *page.lines], page.next
+    assert [line.key for line in told] == [line.key for line in whole.lines]
+    assert after is None
 
 
 def test_nobody_else_has_a_watch(desk: Desk) -> None:
