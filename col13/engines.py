@@ -24,6 +24,9 @@ THREADS = 40  # more than any server of ours starts; a reader never waits for a 
 # PostgreSQL, a process and a kind (reading, writing): so many at most, so many kept open between requests.
 CONNECTIONS, KEPT = 20, 5
 PATIENCE, RECYCLED = 10, 1800  # seconds
+OF_THE_SESSION = ("timezone=UTC", "synchronous_commit=on", "jit=off", "plan_cache_mode=force_generic_plan")
+# Times a statement is asked before the driver has it prepared, and how many a connection keeps: each takes about a megabyte of the server.
+ASKED_AGAIN, PREPARED = 2, 50
 # A server that vanished without a word (power, network) is noticed in under a minute, not after two hours of the system's own patience.
 ALIVE = {"connect_timeout": 5, "keepalives_idle": 20, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 
@@ -57,8 +60,10 @@ def engines(url: str, key: Key | None = None, pool: int = 0) -> tuple[Engine, En
     if sqlite_file(url) is not None:
         return _sqlite(url, key, "BEGIN IMMEDIATE"), _sqlite(url, key, "BEGIN", "query_only = ON")
     # The session's own time zone and durability, whatever the server's defaults are; no compiling of plans, which takes longer than any
-    # statement of ours. An error never repeats what was written: it goes to the log, and the words of a case do not.
-    arguments = {"options": "-c timezone=UTC -c synchronous_commit=on -c jit=off", **ALIVE}
+    # statement of ours. What is asked again is planned once for whatever is asked: behind the wall a plan takes longer than the answer, and
+    # our statements say themselves where to begin. An error never repeats what was written: it goes to the log, and the words of a case do
+    # not.
+    arguments = {"options": f"-c {' -c '.join(OF_THE_SESSION)}", "prepare_threshold": ASKED_AGAIN, **ALIVE}
     most = pool or CONNECTIONS
     # A connection is tried before it is lent, so that a server that was restarted is met again without an error; one that was lent much
     # goes back for good after half an hour, so that a server that moved is followed. Who finds none free waits, then is told Unavailable.
@@ -70,7 +75,13 @@ def engines(url: str, key: Key | None = None, pool: int = 0) -> tuple[Engine, En
     # One snapshot for the whole of a read, as SQLite gives: a page, or a check of the journal, must not see half of a change.
     reading = create_engine(url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}, **shared)
     event.listen(reading, "rollback", _committed)
+    for engine in (writing, reading):
+        event.listen(engine, "connect", _keeps)
     return writing, reading
+
+
+def _keeps(connection: Any, _record: Any) -> None:
+    connection.prepared_max = PREPARED
 
 
 def _committed(connection: Connection) -> None:

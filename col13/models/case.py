@@ -184,7 +184,7 @@ class Participation(CaseRow):
 
     __tablename__ = "participation"
     __table_args__ = (
-        Index("ix_participation_user", "user_id", "case_id"),
+        Index("ix_participation_user", "user_id", "case_id", "until"),  # whether somebody takes part, from the index alone
         Index("ix_participation_hand", "user_id", "part", "until", "case_id"),
         # Not of the assigned alone: SQLite would plan every statement that asks for a part anew each time, to see whether it is that one.
         Index("ix_participation_list", "user_id", "part", "opened_at", "case_id", sqlite_where=NOW, postgresql_where=NOW),

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlalchemy.orm import Mapped, relationship
 
 from col13.clock import PartialDate
 from col13.models.base import CaseRow, Encrypted, own, partial_date, sister
+
+RUNNING = text("released_at IS NULL")
 
 
 class Alert(CaseRow):
     """The magistrate was told by phone. `deprived_since`: somebody is deprived of liberty since then (the 48 hours are a UTC time)."""
 
     __tablename__ = "alert"
-    __table_args__ = (own("alert"), sister("track_id", "track"))
+    __table_args__ = (
+        own("alert"), sister("track_id", "track"),
+        Index("ix_alert_running", "deprived_since", "id", sqlite_where=RUNNING, postgresql_where=RUNNING),
+    )  # fmt: skip
 
     track_id: Mapped[uuid.UUID]
     called_at: Mapped[dt.datetime]

@@ -7,10 +7,26 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import cast, ColumnElement, delete, exists, func, insert, literal, null, Select, select, union_all, Uuid
+from sqlalchemy import (
+    ARRAY,
+    cast,
+    ColumnElement,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    null,
+    Select,
+    select,
+    String,
+    true,
+    union_all,
+    Uuid,
+)
 from sqlalchemy.orm import Session
 
 from col13.models import Case, new_id, Organisation, Person, PersonToken
@@ -98,14 +114,14 @@ def persons_named(
     among, None: all. `newest`: look at so many bearers of a token (of a trigram a fifth), the newest; a common name has thousands. None:
     at all of them."""
     words = normal_words(text)
-    return met(words, together(session, **reads_of(vault_of(session), words, within=within, zone=zone, newest=newest)))
+    return met(words, together(session, **reads_of(session, words, within=within, zone=zone, newest=newest)))
 
 
 def reads_of(
-    vault: Vault, words: Sequence[str], *, within: ColumnElement[bool], zone: uuid.UUID | None, newest: int | None
+    session: Session, words: Sequence[str], *, within: ColumnElement[bool], zone: uuid.UUID | None, newest: int | None
 ) -> dict[str, Select[*tuple[Any, ...]]]:
     """What persons_named() asks for these words, beside other reads."""
-    among = Among(within, zone, newest)
+    among, vault = Among(within, zone, newest, session.get_bind().dialect.name == "sqlite"), vault_of(session)
     return {f"{how}{at}": read for at, word in enumerate(words) for how, read in _meeting(vault, word, among).items()}
 
 
@@ -134,6 +150,7 @@ class Among:
     within: ColumnElement[bool]
     zone: uuid.UUID | None
     newest: int | None
+    on_sqlite: bool
 
 
 def _meeting(vault: Vault, word: str, among: Among) -> dict[str, Select[*tuple[Any, ...]]]:
@@ -141,7 +158,7 @@ def _meeting(vault: Vault, word: str, among: Among) -> dict[str, Select[*tuple[A
     parts = trigrams(word)
     threes = [token for three in sorted(parts) for token in vault.tokens("trigram", three)]
     enough = max(2, math.ceil(len(parts) * TRIGRAM_SHARE))
-    fewer = Among(among.within, among.zone, among.newest and among.newest // A_TRIGRAM)
+    fewer = replace(among, newest=among.newest and among.newest // A_TRIGRAM)
     return {"alike": _bearers(exact, 1, among), "near": _bearers(threes, enough, fewer)}
 
 
@@ -149,13 +166,18 @@ def _bearers(tokens: Sequence[str], enough: int, among: Among) -> Select[*tuple[
     """A row without ids tells that of a token as many were looked at as may be."""
     # A branch for each token, read from the end of its zone's part of the index: a common one is never read whole, rights are asked last.
     zone = PersonToken.owner_id == among.zone if among.zone else PersonToken.owner_id.in_(select(Organisation.id))
-    one, newest = select(PersonToken.case_id, PersonToken.person_id), PersonToken.case_id.desc()
-    last = [
-        # nosemgrep: secret-compared-in-the-open - the database looks a keyed mark up in its index
-        one.add_columns(literal(at).label("at")).where(zone, PersonToken.token == token).order_by(newest).limit(among.newest)
-        for at, token in enumerate(tokens)
-    ]
-    both = union_all(*(select(branch.subquery()) for branch in last)).cte()
+    one = select(PersonToken.case_id, PersonToken.person_id).where(zone).order_by(PersonToken.case_id.desc()).limit(among.newest)
+    if among.on_sqlite:
+        last = [
+            # nosemgrep: secret-compared-in-the-open - the database looks a keyed mark up in its index
+            one.where(PersonToken.token == token).add_columns(literal(at).label("at"))
+            for at, token in enumerate(tokens)
+        ]
+        both = union_all(*(select(branch.subquery()) for branch in last)).cte()
+    else:  # in the same words for a short and for a long name: PostgreSQL then knows how
+        wanted = func.unnest(literal(list(tokens), ARRAY(String))).table_valued("token", with_ordinality="at").render_derived()
+        branch = one.where(PersonToken.token == wanted.c.token).lateral()  # nosemgrep: secret-compared-in-the-open - as above
+        both = select(branch.c.case_id, branch.c.person_id, wanted.c.at).select_from(wanted.join(branch, true())).cte()
     pair = (both.c.case_id, both.c.person_id)
     met = select(*pair).group_by(*pair).having(func.count() >= enough).subquery()
     seen = select(met.c.case_id, met.c.person_id).join(Case, Case.id == met.c.case_id).where(among.within)

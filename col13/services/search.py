@@ -9,7 +9,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, column, ColumnElement, func, literal_column, Select, select, String, true, union_all, Uuid
+from sqlalchemy import (
+    and_,
+    any_,
+    ARRAY,
+    column,
+    ColumnElement,
+    func,
+    literal,
+    literal_column,
+    Select,
+    select,
+    String,
+    true,
+    union_all,
+    Uuid,
+)
 from sqlalchemy import case as when
 from sqlalchemy.orm import Session
 
@@ -17,7 +32,6 @@ from col13 import clock
 from col13.models import Case, OfficialReport, PersonRole
 from col13.models.search_index import matching, words_of
 from col13.models.together import alone, Plan
-from col13.models.vault import vault_of
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Role, Section
 from col13.services import names
@@ -75,19 +89,22 @@ def search(session: Session, actor: Actor, text: str) -> Found:
 def _found(session: Session, actor: Actor, text: str, within: ColumnElement[bool]) -> Plan[Found]:
     """Round by round: the ids that each way of searching meets, which of their cases are seen, and for some readers what of them may be
     read. What is found comes first: in one statement a database would rather walk through all that may be seen."""
-    heard, on_sqlite = names.normal_words(text), session.get_bind().dialect.name == "sqlite"
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    heard = [] if NUMBER.fullmatch(text) or PART.fullmatch(text) else names.normal_words(text)  # nobody is called like that
     inside = actor.org_kind != "equality_body"
     reads: dict[str, Select[*tuple[Any, ...]]] = {"number": select(Case.id).where(_by_number(actor, text)).limit(PV_MOST)}
     if inside:
         reads |= _by_pv(text, on_sqlite=on_sqlite) | _by_title(text, within) | _by_facts(actor, text, on_sqlite=on_sqlite)
-        reads |= names.reads_of(vault_of(session), heard, within=within, zone=actor.org_id, newest=MOST)
+        reads |= names.reads_of(session, heard, within=within, zone=actor.org_id, newest=MOST)
     rows = yield reads
     ids = {how: list(dict.fromkeys(row.id for row in rows.get(how, ()) if row.id)) for how in ("number", "pv", "title", "facts")}
     named, full = (names.met(heard, rows), names.full(heard, rows)) if inside else ({}, False)
     known = {case_id for found in (*ids.values(), [case_id for case_id, _ in named]) for case_id in found}
     if not known:
         return Found((), full or _bounded(rows, []))
-    newest = select(*HIT).where(Case.id.in_(known), within).order_by(Case.opened_at.desc(), Case.id.desc())
+    # On PostgreSQL in the same words for few and for many: it then knows how.
+    met = Case.id.in_(known) if on_sqlite else Case.id == any_(literal(sorted(known), ARRAY(Uuid())))
+    newest = select(*HIT).where(met, within).order_by(Case.opened_at.desc(), Case.id.desc())
     cases = (yield {"cases": newest.limit(MOST)})["cases"]
     seen = {case.id: at for at, case in enumerate(cases)}
     bounded = full or _bounded(rows, [how for how in ("number", "pv") if not seen.keys().isdisjoint(ids[how])])

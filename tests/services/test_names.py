@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from col13.models import new_id, PersonToken
 from col13.models.together import together
-from col13.models.vault import vault_of
 from col13.services import names, persons
 from tests.services.zone_desk import a_desk, Desk
 
@@ -77,12 +76,12 @@ def test_a_changed_name_is_found_under_the_new_form_only(desk: Desk) -> None:
 
 
 def test_a_full_window_of_a_name_is_told_and_is_the_zone_s_own(desk: Desk) -> None:
-    vault, heard, zone = vault_of(desk.session), names.normal_words("Wouters"), desk.case.owner_id
+    heard, zone = names.normal_words("Wouters"), desk.case.owner_id
     for given in ("Emma", "Lotte"):
         persons.add_person(desk.session, desk.reception, desk.case, roles=["victim"], family_name="Wouters", given_name=given)
 
     def looked(newest: int, among: uuid.UUID | None) -> tuple[int, bool]:
-        rows = together(desk.session, **names.reads_of(vault, heard, within=true(), zone=among, newest=newest))
+        rows = together(desk.session, **names.reads_of(desk.session, heard, within=true(), zone=among, newest=newest))
         return len(names.met(heard, rows)), names.full(heard, rows)
 
     assert looked(100, zone) == looked(100, None) == (2, False)
