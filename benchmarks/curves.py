@@ -17,7 +17,7 @@ from benchmarks.town import leave, Town, town
 from benchmarks.town_house import people_of
 from benchmarks.w2_captured import captured, percentile, replayed
 from col13.models import Case
-from col13.policies import Role
+from col13.policies import CLOCK, Role
 from col13.services import journal, journal_verify, worklist
 from col13.services.cases_list import list_cases
 
@@ -54,7 +54,7 @@ def measure(run: Run) -> list[Figure]:
 def measured(built: Town, database: str) -> list[Figure]:
     """One town."""
     door = built.database()
-    with door.read() as session:
+    with door.read(CLOCK) as session:
         sizes, entries = _bytes(session, database), session.scalar(text("SELECT count(*) FROM journal_entry")) or 1
         hand = people_of(session, "9001", Role.INVESTIGATOR)[0]
         own = select(Case).where(Case.owner_id == hand.org_id, Case.restricted.is_(False)).order_by(Case.id).limit(SAMPLE)
@@ -62,13 +62,13 @@ def measured(built: Town, database: str) -> list[Figure]:
         verified = _verified(session, entries)
     journalled = sum(sizes[name] for name in JOURNAL)
     questions = {
-        "worklist": captured(door, lambda session: worklist.my_work(session, hand)),
-        "list": captured(door, lambda session: list_cases(session, hand)),
+        "worklist": captured(door, hand, worklist.my_work),
+        "list": captured(door, hand, list_cases),
     }
     appended = []
     for number in range(LOOKS):
         began = perf_counter()
-        with door.write() as session:
+        with door.write(hand) as session:
             journal.write(session, hand, operation="consultation", act="case.look", case=cases[number % len(cases)])
         appended.append((perf_counter() - began) * 1000)
     values = {

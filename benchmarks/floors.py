@@ -73,8 +73,18 @@ class Judged:
 
 
 def read(path: Path = FLOORS) -> list[Floor]:
-    """The floors that are written down."""
-    return [Floor(**one) for one in tomllib.loads(path.read_text(encoding="utf-8"))["floor"]]
+    """The floors that are written down; one that names several works or databases is one for each of them."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))["floor"]
+    return [
+        Floor(**{**one, "work": work, "database": database})
+        for one in told
+        for work in _several(one["work"])
+        for database in _several(one.get("database", "sqlite"))
+    ]
+
+
+def _several(told: str | list[str]) -> list[str]:
+    return [told] if isinstance(told, str) else told
 
 
 def judged(floors: Sequence[Floor], figures: Sequence[Figure], *, run: str, works: Sequence[str], databases: Sequence[str]) -> list[Judged]:

@@ -31,6 +31,7 @@ from col13.views.work import parts
 
 SMALL, SIZES = (10_000,), (10_000, 100_000, 1_000_000)
 ROUNDS, ASKED = 5, 20  # rounds; different questions in each
+SMALL_ROUNDS, SMALL_ASKED = 3, 10
 ZONE, BODY = "9001", "unia"
 ROLES = (Role.INVESTIGATOR, Role.REFERENCE_OFFICER, Role.RECEPTION, Role.VICTIM_SUPPORT)
 # Common and rare; and one that no case is in, for which a whole shelf is walked.
@@ -47,12 +48,13 @@ def measure(run: Run) -> list[Figure]:
     found: list[Figure] = []
     for size in SMALL if run.small else SIZES:
         for database in run.databases:
-            found += _with_growth(found, measured(town(run, database, size), database))
+            rounds, asked = (SMALL_ROUNDS, SMALL_ASKED) if run.small else (ROUNDS, ASKED)
+            found += _with_growth(found, measured(town(run, database, size), database, rounds, asked))
             leave(run, database, size)
     return found
 
 
-def measured(built: Town, database: str) -> list[Figure]:
+def measured(built: Town, database: str, rounds: int, many: int) -> list[Figure]:
     """One town: every contestant at the worklist, and each of our lists."""
     door = built.database()
     with door.read(CLOCK) as session:
@@ -60,8 +62,8 @@ def measured(built: Town, database: str) -> list[Figure]:
         asked = questions(session, hands)
     figures = _next_steps(door, database, built.cases, hands)
     for work, (those, question) in asked.items():
-        tasks = [captured(door, those[one % len(those)], partial(question, one)) for one in range(ASKED)]
-        figures.append(_figure(work, "col13", database, built.cases, replayed(door, tasks, ROUNDS), cpu_of(door, tasks)))
+        tasks = [captured(door, those[one % len(those)], partial(question, one)) for one in range(many)]
+        figures.append(_figure(work, "col13", database, built.cases, replayed(door, tasks, rounds), cpu_of(door, tasks)))
     door.dispose()
     return figures
 

@@ -121,7 +121,7 @@ def stuck_of(session: Session, actor: Actor, *, after: Key | None = None, limit:
     place = (Waiting.since, Waiting.case_id, Waiting.track)
     # What waits is walked, the longest first, until the page is full; each row is then told for each who has it, in each role only once.
     waits = select(*place, Waiting.role, Waiting.step, Waiting.barred_user)
-    waits = waits.where(Waiting.org_id == actor.org_id, Waiting.since < cutoff, mine.is_not(None), hand.is_not(None))
+    waits = waits.where(Waiting.org_id == actor.org_id, Waiting.since < cutoff, hand.is_not(None), mine.is_not(None))
     track, _, user = after[2].partition("/") if after else ("", "", "")
     if after is not None:
         waits = waits.where(tuple_(*place) >= (after[0], after[1], track))
