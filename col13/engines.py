@@ -89,9 +89,9 @@ def _committed(connection: Connection) -> None:
     each page anew, which behind the wall takes as long as the page itself."""
     if connection.invalidated:
         return
-    driver, library = connection.connection.driver_connection, connection.dialect.dbapi
-    with suppress(library.Error):  # type: ignore[union-attr]  # a server that is gone is told by the ROLLBACK that follows
-        driver.commit()  # type: ignore[union-attr]
+    library: Any = connection.dialect.dbapi
+    with suppress(library.Error):  # a server that is gone is told by the ROLLBACK that follows
+        connection.dialect.do_commit(connection.connection)
 
 
 def driver(key: Key | None) -> Any:

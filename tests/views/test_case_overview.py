@@ -97,7 +97,7 @@ def test_the_look_is_written_before_the_page_and_once_a_visit(scene: Scene) -> N
         reader.get(f"/cases/{scene.number}")
     with scene.database.read() as session:
         inv, case = scene.hand(session, "inv"), scene.case(session)
-        looks = select(Entry).where(Entry.case_id == case.id, Entry.actor_id == inv.id, Entry.act == "section.look")
+        looks = select(Entry).where(Entry.case_id == case.id, Entry.actor_id == inv.id, Entry.act == "section.look").order_by(Entry.section)
         # the rules for safe contact stand there too
         assert [entry.section for entry in session.scalars(looks)] == [Section.PERSONS.value, Section.SUMMARY.value]
 
@@ -120,7 +120,7 @@ def test_those_who_take_part_stand_beside_the_case(scene: Scene) -> None:
 def looks(scene: Scene, name: str) -> set[str]:
     """The sections this person looked at."""
     with scene.database.read() as session:
-        found = select(Entry.section).where(Entry.actor_id == scene.hand(session, name).id, Entry.act == "section.look")
+        found = select(Entry.section).where(Entry.actor_id == scene.hand(session, name).id, Entry.act == "section.look").order_by(Entry.section)
         return {str(one) for one in session.scalars(found)}
 
 
