@@ -50,7 +50,10 @@ class Town:
 def town(run: Run, database: str, cases: int) -> Town:
     """The town of this size on `database` ("sqlite" or "postgresql"): built when first asked for, then the same for every work."""
     folder = run.scratch / f"town-{database}-{cases}"
-    owning = load({}, instance=folder, database_url=_url(run, database, cases), secret_key=SECRET, light_passwords=True)
+    owning = load(
+        {}, instance=folder, database_url=_url(run, database, cases), database_role=f"town_{cases}" if database == "postgresql" else "",
+        secret_key=SECRET, light_passwords=True,
+    )  # fmt: skip
     if (folder / "built").exists():
         return Town(replace(owning, database_url=(folder / "built").read_text(encoding="utf-8")), cases)
     leave(run, database, cases)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from col13.config import Config
 from col13.db import Database
 from col13.migrations.append_only import HEAD, LEDGERS, REFUSED
+from col13.models import Case, Incident
+from col13.models.search_index import matching
 from col13.services import dossiers, journal_verify
+from tests.factories import a_bare_case
 from tests.services.dossier_case import a_full_case
+from tests.services.test_watch import signs
+from tests.services.zone_desk import a_desk
 from tests.test_migrations import described, triggers
 
 pytestmark = [pytest.mark.database, pytest.mark.as_owner]
@@ -83,6 +89,34 @@ def test_down_and_up_again_loses_nothing_that_both_know(database: Database, conf
     finally:
         database.migrate()
         engine.dispose()
+
+
+def test_doubts_and_words_are_there_before_0019_and_after_it(database: Database) -> None:
+    """What 0019 writes down is what was settled; a word is found by the index of then and of now."""
+    with database.write() as session:
+        desk = a_desk(session)
+        signs(desk, desk.case)
+        incident = session.scalars(select(Incident).where(Incident.case_id == desk.case.id)).one()
+        incident.facts = "een algemeen woord"
+        other, zone, on_sqlite = a_bare_case(session, desk.zone, 7), desk.zone.id, session.get_bind().dialect.name == "sqlite"
+        both = {desk.case.id: "nothing", other.id: None}
+
+    def found() -> list[uuid.UUID]:
+        with database.read() as session:
+            return list(session.scalars(matching(zone, ["algemeen"], newest=10, on_sqlite=on_sqlite)))
+
+    def doubted() -> dict[uuid.UUID, str | None]:
+        with database.read() as session:
+            return {row.id: row.doubt for row in session.execute(select(Case.id, Case.doubt))}
+
+    assert (found(), doubted()) == ([next(iter(both))], both)
+    for to in ("0019", "0018"):
+        try:
+            database.migrate_down(to)
+            assert found() == [next(iter(both))]
+        finally:
+            database.migrate()
+        assert (found(), doubted()) == ([next(iter(both))], both)
 
 
 def test_the_first_revision_has_no_way_back(database: Database) -> None:

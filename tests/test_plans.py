@@ -7,13 +7,16 @@ import re
 import pytest
 from sqlalchemy.orm import Session
 
+from col13 import clock
 from col13.models import Base, new_id
 from col13.models.prepared import Prepared
+from col13.models.together import side_by_side
 from col13.policies import CLOCK, Role
-from col13.services import search, standing_rows, step_ground, worklist
+from col13.services import search, standing_rows, step_ground, watch, worklist
 from col13.services.cases_filters import Filters, ME, Sight
 from col13.services.cases_list import list_cases
 from col13.services.cases_order import Order, orders_of
+from col13.views.work import parts
 from tests.factories import a_body, an_actor
 from tests.services.zone_desk import a_desk
 from tests.statements import counted
@@ -47,6 +50,11 @@ def test_no_list_walks_through_a_table_or_makes_an_index_for_itself(session: Ses
             if order in orders_of(Sight.BODY):
                 for filters in (Filters(), Filters(closed=None), Filters(closed=True)):
                     list_cases(session, body, filters, order=order)
+        for hand in (desk.officer, desk.investigator, desk.reception, body):
+            side_by_side(session, **parts(session, hand, clock.now(), None))
+        later = (clock.now(), desk.case.id)
+        for name, key in (("marks", ""), ("quiet", ""), ("stuck", f"report/{desk.investigator.id.hex}")):
+            watch.one_list(session, desk.officer, name, after=(*later, key))
         worklist.my_work(session, desk.investigator)
         worklist.urgent(session, desk.investigator)
         for text in ("station", "Peeters", desk.case.number, "2026-000001", "ME.56.L1.1/2026"):

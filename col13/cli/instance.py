@@ -57,7 +57,9 @@ def _move(db: Database, url: str) -> None:
     moved = moving.move(db, url, shell(), lambda line: click.echo(line, err=True))
     rows = sum(moved.facts.tables.values())
     click.echo(f"copied {moved.cases} cases, {rows} rows, {moved.facts.heads} chains: counts, chains, checkpoints and cases are equal")
-    named = make_url(url).render_as_string(hide_password=True)
+    role = db.config.database_role
+    address = make_url(url).set(username=role, password=None) if role else make_url(url)
+    named = address.render_as_string(hide_password=True)
     click.echo(f"now set COL13_DATABASE_URL={named} for server and worker, and start them; put the SQLite file away", err=True)
 
 

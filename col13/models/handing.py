@@ -15,7 +15,7 @@ class HandedOver(Base):
     """One handing over, kept by the giving zone; ids, codes and days only, so it outlives the case. `back_at`: the zone has it again."""
 
     __tablename__ = "handed_over"
-    __table_args__ = (Index("ix_handed_over_from", "from_org_id", "number"),)
+    __table_args__ = (Index("ix_handed_over_from", "from_org_id", "number"), Index("ix_handed_over_to", "to_org_id", "at"))
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 from col13.clock import PartialDate
 from col13.models.base import CaseRow, Encrypted, own, partial_date, sister
 
-RUNNING = text("released_at IS NULL")
+RUNNING = text("deprived_since IS NOT NULL AND released_at IS NULL")
 
 
 class Alert(CaseRow):

@@ -33,6 +33,9 @@ from col13.recovery.faults import (
 from col13.services import checkpoints_verify, journal, journal_verify
 
 DRIVER = "postgresql+psycopg"
+SUPERUSER = (
+    "warning: this role is a superuser, to whom no wall between organisations applies; serve as another one (docs/operating.md, PostgreSQL)"
+)
 Tell = Callable[[str], None]
 
 
@@ -73,6 +76,8 @@ def _moved(db: Database, target: Database, actor: Actor, tell: Tell) -> Moved:
                 raise Unavailable from gone
             except psycopg.Error as refused:
                 raise BackupFault(ROWS_REFUSED, table=table.name, code=refused.sqlstate or type(refused).__name__) from refused
+            if copy.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
+                tell(SUPERUSER)
             tell("proving the copy")
             found = _proven(source, copy, db.config)
             journal.write(copy, actor, operation="alteration", act="instance.migrate_from", detail=detail)

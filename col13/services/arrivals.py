@@ -39,7 +39,8 @@ def arrived_of(actor: Actor) -> Plan[list[Arrived]]:
         .select_from(Case)
         .join(HandedOver, and_(HandedOver.case_id == Case.id, HandedOver.to_org_id == Case.owner_id, HandedOver.at == last))
         .join(Organisation, Organisation.id == HandedOver.from_org_id)
-        .where(Case.owner_id == actor.org_id, Case.closed_at.is_(None), content_visible(actor, clock.today()), ~working)
+        .where(HandedOver.to_org_id == actor.org_id, Case.owner_id == actor.org_id, Case.closed_at.is_(None))
+        .where(content_visible(actor, clock.today()), ~working)
     )
     found = yield {"cases": query.order_by(HandedOver.at.desc(), Case.id).limit(MOST)}
     return [Arrived(*row) for row in found["cases"]]

@@ -39,7 +39,7 @@ def held_now(actor: Actor) -> Plan[list[Held]]:
     require(actor, "work:list")
     if actor.org_kind != "police_zone" or not may_read(actor, Section.REFERRAL, Situation(), "referral"):
         return []
-    # From the alerts that run, which are few, to their cases; no join, which a database might begin at all open cases.
+    # From the alerts of which no release is told to their cases; no join, which a database might begin at all open cases.
     seen = select(1).select_from(Case).where(Case.id == Alert.case_id, Case.closed_at.is_(None), content_visible(actor, clock.today()))
     runs = (Alert.deprived_since.is_not(None), Alert.released_at.is_(None), seen.scalar_subquery().is_not(None))
     first = select(Alert.id, Alert.case_id, Alert.track_id, Alert.deprived_since).where(*runs)

@@ -24,7 +24,7 @@ MOST_HOURS = dt.timedelta(hours=48)  # a person deprived of liberty: shown, and 
 SOON, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)  # tomorrow; the next seven days
 # A body's own acts, which an officer may write down as received: nobody in the zone is late with them.
 OF_THE_BODY = tuple(step.name for step in UNIA_LIAISON.steps if Role.LIAISON in step.roles)
-MOST_COUNTED = 1000  # urgent tasks looked at for each role; nobody has more in a week
+MOST_COUNTED = 1000  # urgent tasks counted for each role; nobody has more in a week
 PLACE = (Waiting.due, Waiting.case_id, Waiting.track)  # the order of what waits, and where a page ends
 
 
@@ -50,7 +50,7 @@ class Task:
 @dataclass(frozen=True, slots=True)
 class Urgent:
     """How many of my tasks are late, due today or tomorrow, and due in the days after, up to seven. `more`: for one of my roles there are
-    more than are looked at, and the latest of them are missing here."""
+    more than are counted, and the latest of them are missing here."""
 
     late: int = 0
     soon: int = 0
@@ -145,12 +145,12 @@ def urgent_of(actor: Actor) -> Plan[Urgent]:
         return Urgent()
     today = clock.today()
     held = [role for role in Role if role in actor.roles]
-    # First the most urgent, then which of them are seen: the other way round a database reads all that waits, and sorts it.
-    looked_at = select(*PLACE, Waiting.role).order_by(*PLACE).limit(MOST_COUNTED)
-    branches = [looked_at.where(*_for(actor, role), Waiting.due <= today + WEEK).subquery() for role in held]
+    # What waits is walked in order until so many were seen. No join: a database might read all that waits, and sort it.
+    seen = select(1).select_from(Case).where(Case.id == Waiting.case_id, content_visible(actor, today)).scalar_subquery().is_not(None)
+    first = select(*PLACE, Waiting.role).where(Waiting.due <= today + WEEK, seen).order_by(*PLACE).limit(MOST_COUNTED)
+    branches = [first.where(*_for(actor, role)).subquery() for role in held]
     every = union_all(*[select(branch) for branch in branches]).cte()
-    seen = exists().where(Case.id == every.c.case_id, content_visible(actor, today))
-    once = select(every.c.due, every.c.case_id, every.c.track).where(seen).distinct().subquery()  # each track once
+    once = select(every.c.due, every.c.case_id, every.c.track).distinct().subquery()  # each track once
     counted = yield {
         "days": select(once.c.due, func.count().label("many")).group_by(once.c.due),
         "full": select(every.c.role).group_by(every.c.role).having(func.count() >= MOST_COUNTED),

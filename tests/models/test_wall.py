@@ -87,6 +87,21 @@ def test_a_number_of_a_report_is_found_behind_the_wall_by_its_own_zone_alone(wal
         assert found(actor, "ME56L1", "ME56L2") == []
 
 
+def test_a_word_is_found_behind_the_wall_by_its_own_zone_alone(wall: Wall) -> None:
+    with wall.database.write() as session:
+        session.execute(text("UPDATE incident SET facts = 'een algemeen woord' WHERE seq = 1"))
+    asked = text("SELECT * FROM cases_with_words(:zone, 'algemeen', 10)")
+
+    def found(actor: Actor | None, zone: uuid.UUID | None) -> list[uuid.UUID]:
+        with wall.database.read(actor) as session:
+            return [*session.scalars(asked, {"zone": zone})]
+
+    assert found(wall.owner, wall.owner.org_id) == found(CLOCK, wall.owner.org_id) == found(CLOCK, None) == [wall.case_id]
+    assert found(wall.owner, None) == []
+    for actor in (wall.unia, *wall.strangers.values()):
+        assert found(actor, wall.owner.org_id) == found(actor, None) == []
+
+
 def test_every_table_of_a_case_is_walled(database: Database) -> None:
     walled = text("SELECT tablename FROM pg_policies JOIN pg_class ON relname = tablename WHERE relrowsecurity AND schemaname = 'public'")
     with database.read() as session:
@@ -199,15 +214,20 @@ def test_where_the_owner_serves_the_owner_is_held_to_the_wall(config: Config) ->
     on_server(f"CREATE DATABASE {own} OWNER {own}")
     url = server_url(own).set(username=own).render_as_string(hide_password=False)
     serving = Database(Config(config.instance, database_url=url, light_passwords=True))
+    words = text("SELECT * FROM cases_with_words(:zone, 'algemeen', 10)")
     try:
         serving.migrate()
         with serving.write(CLOCK) as session:
-            ours = a_full_case(session).investigator
+            on = a_full_case(session)
+            ours, case_id = on.investigator, on.case.id
             theirs = an_actor(session, a_zone(session, "5907"), Role.INVESTIGATOR)
+            session.execute(text("UPDATE incident SET facts = 'een algemeen woord' WHERE seq = 1"))
         with serving.read(ours) as session:
             assert Wall.count(session, "case") == Wall.count(session, "share") == 1
+            assert [*session.scalars(words, {"zone": ours.org_id})] == [case_id]
         with serving.read(theirs) as session:
             assert Wall.count(session, "case") == Wall.count(session, "person") == Wall.count(session, "share") == 0
+            assert [*session.scalars(words, {"zone": ours.org_id})] == [*session.scalars(words, {"zone": theirs.org_id})] == []
     finally:
         serving.dispose()
         on_server(f"DROP DATABASE {own} WITH (FORCE)")

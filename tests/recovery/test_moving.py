@@ -20,10 +20,12 @@ from col13.db import Database
 from col13.migrations.append_only import HEAD, LEDGERS, REFUSED
 from col13.models import Entry, new_id, User
 from col13.policies import Role
+from col13.recovery import moving
 from col13.recovery.faults import BackupFault, TARGET_HOLDS
 from col13.services import casework, journal_verify
 from tests.conftest import on_server
 from tests.factories import actor_of
+from tests.recovery.a_house import SHELL
 from tests.recovery.a_move import content, copied, empty, listed
 from tests.test_migrations import triggers
 
@@ -60,6 +62,14 @@ def test_everything_arrives_as_it_was(source: Database, database: Database, conf
         assert new.scalars(chain).all() == [*old.scalars(chain).all(), "instance.migrate_from"]
         assert old.scalars(chain).all()[-1] == "instance.migrate_to"
         assert journal_verify.verify(old) == journal_verify.verify(new) == []
+
+
+def test_a_superuser_is_told_that_no_wall_applies_to_it(source: Database, database: Database, config: Config) -> None:
+    said: list[str] = []
+    moving.move(source, config.database_url, SHELL, said.append)
+    with database.read() as session:
+        superuser = session.scalar(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+    assert (moving.SUPERUSER in said) is superuser is True
 
 
 def test_the_house_goes_on_there(source: Database, database: Database, config: Config) -> None:
@@ -105,7 +115,9 @@ def test_the_schema_is_made_in_a_database_that_has_none(source: Database, config
         app.extensions["col13.database"].dispose()
         assert done.exit_code == 0, done.stderr
         assert "copied 1 cases" in done.stdout
-        assert f"COL13_DATABASE_URL={url}" in done.stderr
+        assert source.config.database_role  # the address that is told is that of who will serve
+        served = make_url(url).set(username=source.config.database_role).render_as_string(hide_password=False)
+        assert f"COL13_DATABASE_URL={served}" in done.stderr
         new = Database(replace(source.config, database_url=url))
         assert new.ready()
         with pytest.raises(BackupFault) as again:

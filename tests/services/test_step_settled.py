@@ -22,9 +22,9 @@ WAITS = tuple(Waiting.metadata.tables[Waiting.__tablename__].columns)
 
 
 def index_of(life: Life) -> tuple[set[Any], Any]:
-    """The rows of the case's index, and its earliest deadline, as they stand in the database."""
+    """The rows of the case's index, its earliest deadline and whether a mark may be missing, as they stand in the database."""
     rows = life.session.execute(select(*WAITS).where(Waiting.case_id == life.case.id))
-    return {tuple(row) for row in rows}, life.session.execute(select(Case.due).where(Case.id == life.case.id)).scalar_one()
+    return {tuple(row) for row in rows}, tuple(life.session.execute(select(Case.due, Case.doubt).where(Case.id == life.case.id)).one())
 
 
 @pytest.mark.parametrize("seed", range(6))

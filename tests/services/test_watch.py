@@ -104,6 +104,13 @@ def test_cases_that_nobody_opened_for_the_days_of_the_zone_are_named_until_a_col
         assert numbers(quiet(desk.session, desk.officer)) == []
 
 
+def test_a_change_takes_a_case_off_the_list_of_those_nobody_opened(desk: Desk) -> None:
+    with clock.at(clock.now() + LONG):
+        assert numbers(quiet(desk.session, desk.officer)) == [desk.case.number]
+        facts.save_report(desk.session, desk.reception, desk.case, channel="phone", perception="victim")
+        assert numbers(quiet(desk.session, desk.officer)) == []
+
+
 def test_a_step_is_named_that_waits_too_long_on_the_colleague_it_is_assigned_to(desk: Desk) -> None:
     assigned(desk, desk.case, days=10)
     assert numbers(stuck(desk.session, desk.officer)) == []

@@ -137,6 +137,17 @@ def test_what_is_urgent_is_counted_once_a_track_beyond_the_page_and_a_full_count
     assert worklist.urgent(desk.session, both).more
 
 
+def test_what_is_hidden_takes_no_place_among_what_is_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a full count would tell of cases that do not exist for this reader, and what they see would be missing."""
+    late = clock.today() - dt.timedelta(days=9)
+    standing(desk, desk.case, "report", "registered", late)
+    exclude(desk, desk.investigator)
+    seen = casework.open_case(desk.session, desk.reception)
+    standing(desk, seen, "report", "registered", late + dt.timedelta(days=1))
+    monkeypatch.setattr(worklist, "MOST_COUNTED", 2)
+    assert worklist.urgent(desk.session, desk.investigator) == worklist.Urgent(late=1)
+
+
 def test_what_one_may_not_see_or_judge_is_not_counted_either(desk: Desk) -> None:
     late = clock.today() - dt.timedelta(days=1)
     standing(desk, desk.case, "qualification", "proposed", late, by=desk.officer)

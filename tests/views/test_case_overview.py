@@ -120,7 +120,7 @@ def test_those_who_take_part_stand_beside_the_case(scene: Scene) -> None:
 def looks(scene: Scene, name: str) -> set[str]:
     """The sections this person looked at."""
     with scene.database.read() as session:
-        found = select(Entry.section).where(Entry.actor_id == scene.hand(session, name).id, Entry.act == "section.look").order_by(Entry.section)
+        found = select(Entry.section).where(Entry.actor_id == scene.hand(session, name).id, Entry.act == "section.look")
         return {str(one) for one in session.scalars(found)}
 
 

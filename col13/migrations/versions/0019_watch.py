@@ -1,5 +1,5 @@
-"""Whether a bias mark may be missing stands with the case, what waits has an index by how long, running alerts have one of their own, and
-who takes part is read from an index alone: for My work."""
+"""Whether a bias mark may be missing stands with the case; what waits has an index by how long, running alerts and cases that arrived have
+theirs, and who takes part is read from an index alone: for My work."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from alembic import op
 
 revision = "0019"
 down_revision = "0018"
-DOUBTED, RUNNING = sa.text("doubt IS NOT NULL"), sa.text("released_at IS NULL")
+DOUBTED, RUNNING = sa.text("doubt IS NOT NULL"), sa.text("deprived_since IS NOT NULL AND released_at IS NULL")
 # What services/doubt.py says, of every open case, in the words of both databases.
 FILL = """
 UPDATE "case" SET doubt = CASE
@@ -38,19 +38,21 @@ WHERE closed_at IS NULL AND (
 
 
 def upgrade() -> None:
-    """A column, filled; three indexes, and one that tells more."""
+    """A column, filled; four indexes, and one that tells more."""
     op.add_column("case", sa.Column("doubt", sa.String(), nullable=True))
     op.execute(FILL)
     op.create_index("ix_case_doubt", "case", ["owner_id", "opened_at", "id"], unique=False, sqlite_where=DOUBTED, postgresql_where=DOUBTED)
     op.create_index("ix_waiting_since", "waiting", ["org_id", "since", "case_id", "track"], unique=False)
     op.drop_index("ix_participation_user", "participation")
     op.create_index("ix_participation_user", "participation", ["user_id", "case_id", "until"], unique=False)
+    op.create_index("ix_handed_over_to", "handed_over", ["to_org_id", "at"], unique=False)
     op.create_index("ix_alert_running", "alert", ["deprived_since", "id"], unique=False, sqlite_where=RUNNING, postgresql_where=RUNNING)
 
 
 def downgrade() -> None:
     """Without them."""
     op.drop_index("ix_alert_running", "alert")
+    op.drop_index("ix_handed_over_to", "handed_over")
     op.drop_index("ix_participation_user", "participation")
     op.create_index("ix_participation_user", "participation", ["user_id", "case_id"], unique=False)
     op.drop_index("ix_waiting_since", "waiting")

@@ -26,44 +26,54 @@ SET search_path = pg_catalog, public, pg_temp AS $$
     SELECT regexp_replace(replace(to_tsquery('pg_catalog.simple', wanted)::text, '<->', '&'), '''([^'']+)''', '''~\1''', 'g')
 $$
 """
-INDEX = "CREATE INDEX ix_incident_narrative_words ON incident USING gin (zone_words(owner_id, id, facts))"
-# OFFSET 0: else a walk from the newest may look cheaper, and takes every narrative apart on its way.
+# Without a list of what is still to be entered: every period's look-up would read it first.
+INDEX = "CREATE INDEX ix_incident_narrative_words ON incident USING gin (zone_words(owner_id, id, facts)) WITH (fastupdate = off)"
+# OFFSET 0: else a walk from the newest may look cheaper, and takes every narrative apart on its way. From period to period in which
+# anything was written down. Where the owner itself serves and is held to the policies, none lets the index be read: then every narrative
+# is, once.
 CASES_WITH_WORDS = f"""
 CREATE OR REPLACE FUNCTION cases_with_words(zone uuid, wanted text, most integer) RETURNS SETOF uuid {BEHIND_THE_WALL} AS $$
 DECLARE
     {WAS};
     own uuid := {ORG};
     marked text := marked_query(wanted);
-    latest integer;
-    earliest integer;
+    last uuid;
+    period text;
     still integer := most;
     met integer;
 BEGIN
-    IF was <> 'on' AND zone IS DISTINCT FROM own THEN
+    IF was <> 'on' AND (zone IS NULL OR zone IS DISTINCT FROM own) THEN
         RETURN;
     END IF;
     {AS_HOUSE};
-    SELECT ('x' || left(id::text, 4))::bit(16)::integer INTO latest FROM incident ORDER BY id DESC LIMIT 1;
-    SELECT ('x' || left(id::text, 4))::bit(16)::integer INTO earliest FROM incident ORDER BY id LIMIT 1;
-    FOR period IN REVERSE coalesce(latest, 0)..coalesce(earliest, 1) LOOP
+    IF row_security_active('incident') THEN
+        RETURN QUERY SELECT case_id FROM incident WHERE (zone IS NULL OR owner_id = zone)
+            AND zone_words(owner_id, id, facts) @@ replace(marked, '~', zone_mark(owner_id) || left(id::text, 4))::tsquery
+            ORDER BY id DESC LIMIT most;
+        {AS_BEFORE};
+        RETURN;
+    END IF;
+    SELECT id INTO last FROM incident ORDER BY id DESC LIMIT 1;
+    WHILE last IS NOT NULL AND still > 0 LOOP
+        period := left(last::text, 4);
         IF zone IS NULL THEN
             RETURN QUERY SELECT newest.case_id FROM organisation, LATERAL (
                     SELECT incident.case_id, incident.id FROM incident WHERE incident.owner_id = organisation.id
                     AND zone_words(incident.owner_id, incident.id, incident.facts)
-                        @@ replace(marked, '~', zone_mark(organisation.id) || lpad(to_hex(period), 4, '0'))::tsquery
+                        @@ replace(marked, '~', zone_mark(organisation.id) || period)::tsquery
                     OFFSET 0
                 ) newest ORDER BY newest.id DESC LIMIT still;
         ELSE
             RETURN QUERY SELECT newest.case_id FROM (
                     SELECT incident.case_id, incident.id FROM incident WHERE incident.owner_id = zone
                     AND zone_words(incident.owner_id, incident.id, incident.facts)
-                        @@ replace(marked, '~', zone_mark(zone) || lpad(to_hex(period), 4, '0'))::tsquery
+                        @@ replace(marked, '~', zone_mark(zone) || period)::tsquery
                     OFFSET 0
                 ) newest ORDER BY newest.id DESC LIMIT still;
         END IF;
         GET DIAGNOSTICS met = ROW_COUNT;
         still := still - met;
-        EXIT WHEN still <= 0;
+        SELECT id INTO last FROM incident WHERE id < (period || '0000-0000-0000-0000-000000000000')::uuid ORDER BY id DESC LIMIT 1;
     END LOOP;
     {AS_BEFORE};
 END $$
