@@ -66,8 +66,8 @@ def engines(url: str, key: Key | None = None, pool: int = 0) -> tuple[Engine, En
     arguments = {"options": f"-c {' -c '.join(OF_THE_SESSION)}", "prepare_threshold": ASKED_AGAIN, **ALIVE}
     most = pool or CONNECTIONS
     # A connection is tried before it is lent, so that a server that was restarted is met again without an error; one that was lent much
-    # goes back for good after half an hour, so that a server that moved is followed. The last one given back is lent first: few are warm, and
-    # those are busy. Who finds none free waits, then is told Unavailable.
+    # goes back for good after half an hour, so that a server that moved is followed. The last one given back is lent first: few are warm,
+    # and those are busy. Who finds none free waits, then is told Unavailable.
     shared: dict[str, Any] = {
         "connect_args": arguments, "pool_pre_ping": True, "pool_size": min(most, KEPT), "max_overflow": max(0, most - KEPT),
         "pool_timeout": PATIENCE, "pool_recycle": RECYCLED, "hide_parameters": True, "pool_use_lifo": True,
