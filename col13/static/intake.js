@@ -27,6 +27,7 @@ function keep(form) {
   let typing = Date.now();
   let busy = false;
   let over = false;
+  let pressed = null; // the button that waits for the save under way
 
   // `leaving`: the page goes away, so it is now or never, and the answer may come after the page is gone.
   async function save(leaving = false) {
@@ -52,11 +53,21 @@ function keep(form) {
       told.textContent = form.dataset.failed;
     } finally {
       busy = false;
+      const button = pressed;
+      pressed = null;
+      if (button) form.requestSubmit(button.form ? button : undefined);
     }
   }
 
-  // The button sends everything anyway; while the person stays on the page after all, saving goes on.
-  form.addEventListener("submit", () => (over = true));
+  // The button sends everything anyway, but after the save under way: sent beside it under the same token, it would be taken for the same
+  // post, and what was typed since would be lost. While the person stays on the page after all, saving goes on.
+  form.addEventListener("submit", (event) => {
+    if (busy) {
+      event.preventDefault();
+      event.stopPropagation();
+      pressed = event.submitter ?? form;
+    } else over = true;
+  });
   document.addEventListener("col13:stayed", () => (over = false));
   addEventListener("pageshow", () => (over = false));
   form.addEventListener("input", () => (typing = Date.now()));

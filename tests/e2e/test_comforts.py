@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Dialog, expect, Page, Request
+from playwright.sync_api import Dialog, expect, Page, Request, Route
 
 from tests.e2e.chromium import Door
 
@@ -28,6 +28,32 @@ def page(door: Door) -> Iterator[Page]:
 def words(page: Page) -> None:
     page.locator(f"{MAIN_FORM} textarea").first.click()
     page.locator(f"{MAIN_FORM} textarea").first.fill(TYPED)
+
+
+def test_what_is_typed_while_a_quiet_save_is_under_way_is_sent_by_the_button(page: Page) -> None:
+    """A slow server: the save of the facts has not been answered when date and place are typed and the button is pressed."""
+    saves: list[Request] = []
+
+    def slowly(route: Route) -> None:
+        if "x-autosave" in route.request.headers:
+            saves.append(route.request)
+            answer = route.fetch()  # written; the answer is on its way
+            page.wait_for_timeout(1500)
+            route.fulfill(response=answer)
+        else:
+            route.continue_()
+
+    page.route("**/intake/what", slowly)
+    words(page)
+    page.locator("[name=happened]").fill("30/06/2026")
+    page.locator("[name=municipality]").fill("2800")
+    page.locator(f"{MAIN_FORM} button[type=submit]:not([name])").last.click()
+    page.wait_for_url("**/intake/who")
+    assert saves
+    page.goto(page.url.replace("/who", "/what"))
+    assert page.locator(f"{MAIN_FORM} textarea").first.input_value() == TYPED
+    assert page.locator("[name=municipality]").input_value() != ""
+    assert page.locator("[name=happened]").input_value() != ""
 
 
 def test_the_browser_asks_before_typed_words_are_left_by_the_language_buttons(page: Page) -> None:
