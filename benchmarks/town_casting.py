@@ -52,8 +52,9 @@ class Caster:
     keyed: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def cast(self, planned: Planned, serial: int) -> None:
-        """All rows of one case."""
+        """All rows of one case. The zone that takes over what is handed on is the one before in the town."""
         mould, zone = self.moulds[planned.life], self.zones[planned.zone]
+        owner = self.zones[planned.zone - 1] if mould.handed else zone
         drawn = random.Random(planned.drawn)
         first = self.today.toordinal() - planned.ago
         opened = dt.date.fromordinal(first)
@@ -67,10 +68,11 @@ class Caster:
         key = AESGCM(own := drawn.randbytes(32))
         family, given = (drawn.choice(known) for known in town_words.names())
         special = self._special(drawn, zone, opened.year, serial, uuid.UUID(case), own)
-        values = [*mould.fixed, *special, family, given, zone.id.hex, str(zone.id), *ids[: mould.ids]]
+        values = [*mould.fixed, *special, family, given, owner.code, owner.id.hex, str(owner.id), zone.id.hex, str(zone.id)]
+        values += ids[: mould.ids]
         values += [_dashed(ids[one]) for one in mould.text_ids]
-        for _, role, which in mould.users:
-            pool = zone.people[role]
+        for _, role, which, there in mould.users:
+            pool = (zone, owner)[there].people[role]
             values += pool[(planned.drawn + which) % len(pool)]
         ends = self.form.moment_ends
         values += [f"{_day(first + day)} {hour:02}:{past + minute:02}:{tail}{ends}" for _, day, hour, minute in mould.stamps]
@@ -83,7 +85,7 @@ class Caster:
             self.rows[table] += [get(values) for get in getters]
         self.rows["journal_head"].append((f"case:{_dashed(case)}", self.form.plain(len(mould.entries)), last))
         if mould.person is not None:
-            self._tokens(zone, case, ids[mould.person], family, given, ids[mould.ids :])
+            self._tokens(owner, case, ids[mould.person], family, given, ids[mould.ids :])
 
     def _special(self, drawn: random.Random, zone: Zone, year: int, serial: int, case: uuid.UUID, key: bytes) -> list[Any]:
         # In the order of town_mould.SPECIAL.
@@ -113,11 +115,11 @@ class Caster:
             values += (self.form.envelope(envelope), linked.hexdigest())
         return last.hex()
 
-    def _tokens(self, zone: Zone, case: str, person: str, family: str, given: str, ids: list[str]) -> None:
+    def _tokens(self, has: Zone, case: str, person: str, family: str, given: str, ids: list[str]) -> None:
         key = self.vault.token_id  # in the order of the table's columns
         words = {*normal_words(family), *normal_words(given)}
         told = {pair for word in words for pair in self._keyed(word)}
-        owner, pairs = zone.id.hex, zip(ids, sorted(told), strict=False)
+        owner, pairs = has.id.hex, zip(ids, sorted(told), strict=False)
         self.rows["person_token"] += [(person, kind, token, one, case, key, owner) for one, (kind, token) in pairs]
 
     def _keyed(self, word: str) -> tuple[tuple[str, str], ...]:

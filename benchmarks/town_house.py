@@ -51,16 +51,18 @@ def played(instance: Path, bodies: dict[str, uuid.UUID], form: Form) -> list[Mou
     house = Database(load({}, instance=instance, secret_key=instance.name * 8, light_passwords=True))
     house.prepare()
     with house.write() as session:
-        zone = _organisation(session, "police_zone", str(FIRST_CODE))
+        opener, taker = (_organisation(session, "police_zone", code) for code in ("OPENER", "TAKER"))
         elsewhere = {_organisation(session, "equality_body", code).id: there for code, there in bodies.items()}
-        people = {role: [actor_of(_user(session, zone, role, one)) for one in range(2)] for role in PLAYING}
-        cases = [_play(session, people, clock.today() - dt.timedelta(days=PLAYED), number) for number in range(len(LIVES))]
+        zones = [{role: [actor_of(_user(session, zone, role, one)) for one in range(2)] for role in PLAYING} for zone in (opener, taker)]
+        cases = [_play(session, zones, clock.today() - dt.timedelta(days=PLAYED), number) for number in range(len(LIVES))]
         settle_some(session, cases)
-        users = {actor.id: (role.value, which) for role, hands in people.items() for which, actor in enumerate(hands)}
+        told = [(there, role, hands) for there, people in enumerate(zones) for role, hands in people.items()]
+        users = {actor.id: (role.value, which, there) for there, role, hands in told for which, actor in enumerate(hands)}
         session.expire_all()
         moulds = [
-            Maker(session, case, form, users, elsewhere).mould(life.play.__name__) for life, case in zip(LIVES, cases, strict=True)
-        ]  # fmt: skip
+            Maker(session, case, form, opener.id, users, elsewhere).mould(life.play.__name__)
+            for life, case in zip(LIVES, cases, strict=True)
+        ]
     house.dispose()
     return moulds
 
@@ -72,8 +74,8 @@ def people_of(session: Session, code: str, role: Role) -> Sequence[Actor]:
     return [actor_of(user) for user in session.scalars(query)]
 
 
-def _play(session: Session, people: dict[Role, list[Actor]], day: dt.date, number: int) -> Case:
-    play = Play(session, people, day)
+def _play(session: Session, zones: Sequence[dict[Role, list[Actor]]], day: dt.date, number: int) -> Case:
+    play = Play(session, zones, day)
     LIVES[number].play(play)
     return play.case
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
@@ -28,20 +28,26 @@ class Play:
     """One case on its way, and the people of the house it is played in. Each act takes an hour; a night passes after eight."""
 
     session: Session
-    people: dict[Role, list[Actor]]
+    zones: Sequence[dict[Role, list[Actor]]]  # the people of the zone that opens it, and of the one it may be handed to
     day: dt.date  # of the opening
     hours: int = 0
+    here: int = 0  # the zone that has it now
     case: Case = field(init=False)
 
     def hand(self, role: Role, which: int = 0) -> Actor:
-        """A colleague of this role."""
-        return self.people[role][which]
+        """A colleague of this role, in the zone that has the case."""
+        return self.zones[self.here][role][which]
+
+    def hour(self) -> dt.datetime:
+        """That of the next act."""
+        days, hour = divmod(self.hours, 8)
+        return dt.datetime.combine(self.day, dt.time(8 + hour), dt.UTC) + dt.timedelta(days=days)
 
     def tick(self) -> dt.datetime:
-        """The hour of the next act."""
-        days, hour = divmod(self.hours, 8)
+        """The hour of the next act, which is taken."""
+        hour = self.hour()
         self.hours += 1
-        return dt.datetime.combine(self.day, dt.time(8 + hour), dt.UTC) + dt.timedelta(days=days)
+        return hour
 
     def does(self, act: Callable[[], object]) -> None:
         """One act at its hour."""
@@ -187,21 +193,27 @@ def redirected(play: Play) -> None:
 def closed(play: Play) -> None:
     """Opened by mistake, or what the zone calls so: closed in a day."""
     redirected(play)
-    _close(play)
+    close(play)
 
 
 def rested(play: Play) -> None:
-    """Everything rests: no victim support wanted, decided by the magistrate, told; closed."""
+    """Sent, and everything came to rest."""
     sent(play)
+    rest(play)
+
+
+def rest(play: Play) -> None:
+    """What was sent rests: no victim support wanted, decided by the magistrate, told; closed."""
     hand, officer = play.hand(Role.INVESTIGATOR), play.hand(Role.REFERENCE_OFFICER)
     play.step(play.hand(Role.VICTIM_SUPPORT), "victim_support", "close", why="by_agreement", remark="ended")
     play.step(hand, "qualification", "record_magistrate", by="prosecutor")
     play.step(hand, "prosecution_referral", "record_decision", by="prosecutor", type="settlement")
     play.step(officer, "prosecution_referral", "close", why_not="told by the magistrate")
-    _close(play)
+    close(play)
 
 
-def _close(play: Play) -> None:
+def close(play: Play) -> None:
+    """The end, whatever was never begun."""
     officer = play.hand(Role.REFERENCE_OFFICER)
     reasons = dict.fromkeys(("qualification", "victim_support", "prosecution_referral", "unia_liaison"), "never begun")
     reasons[str(play.victim())] = "left before"

@@ -30,10 +30,11 @@ OWN = {
     ("case_key", "wrapped"): "wrapped",
 }  # fmt: skip
 MARKERS = {"TITLE": "title", "FACTS": "facts", "FAMILY": "family", "GIVEN": "given", "PVNUMBER": "pv"}
-SPECIAL = tuple(dict.fromkeys([*OWN.values(), *MARKERS.values(), "owner", "owner_text"]))
+MARKERS |= {"OPENER": "zone", "TAKER": "taker"}  # the codes of the two zones of the played house
+SPECIAL = tuple(dict.fromkeys([*OWN.values(), *MARKERS.values(), "owner", "owner_text", "opener", "opener_text"]))
 ANEW = re.compile(
     r"(?P<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?P<moment>\d{4}-\d\d-\d\dT\d\d:[03]0:00(?:\.000000)?Z)"
-    r"|(?P<day>\d{4}-\d\d-\d\d)|(?P<number>COL13-\d+-\d{4}-\d{6})|(?P<sha>SHA256)|\b(?P<marker>TITLE|FACTS|FAMILY|GIVEN|PVNUMBER)\b"
+    r"|(?P<day>\d{4}-\d\d-\d\d)|(?P<number>COL13-\w+-\d{4}-\d{6})|(?P<sha>SHA256)|\b(?P<marker>TITLE|FACTS|FAMILY|GIVEN|PVNUMBER|OPENER|TAKER)\b"
 )
 KEEPS = 3  # one detail of so many is kept: the others are absent, as after an erasure
 UNCAST = ("person_token", "journal_head")  # made for each case from its names and its chain
@@ -69,6 +70,7 @@ class Mould:
     tables: dict[str, list[Getter]]
     case: int  # where the case's id stands among the ids
     person: int | None  # and the first person's
+    handed: bool  # another zone has it than the one that opened it
 
 
 @dataclass
@@ -78,8 +80,9 @@ class Maker:
     session: Session
     case: Case
     form: Form
-    users: Mapping[uuid.UUID, tuple[str, int]]  # of that house → (role, which)
-    elsewhere: Mapping[uuid.UUID, uuid.UUID]  # organisations of that house but the zone → of the town
+    opener: uuid.UUID  # the zone of that house in which all are opened
+    users: Mapping[uuid.UUID, tuple[str, int, int]]  # of that house → (role, which, 0: in the zone that opens, 1: that takes over)
+    elsewhere: Mapping[uuid.UUID, uuid.UUID]  # organisations of that house but the zones → of the town
     ids: dict[uuid.UUID, int] = field(default_factory=dict)
     fixed: dict[Any, int] = field(default_factory=dict)
     asked: dict[str, dict[Place, int]] = field(default_factory=dict)
@@ -105,7 +108,7 @@ class Maker:
             lines=tuple(_line(one, at) for one in self.lines),
             ciphers=tuple((_line(bound, at), _line(plain, at)) for bound, plain in self.ciphers),
             entries=tuple((_line(told, at), cipher) for told, cipher in self.entries), tables=tables, case=self.ids[self.case.id],
-            person=self.ids[people[0]] if people else None,
+            person=self.ids[people[0]] if people else None, handed=self.case.owner_id != self.opener,
         )  # fmt: skip
 
     def _rows(self) -> list[tuple[Table, dict[str, Any]]]:
@@ -161,6 +164,8 @@ class Maker:
             return ("text_user" if text else "user", *self.users[value])
         if value == self.case.owner_id:
             return ("owner_text",) if text else ("owner",)
+        if value == self.opener:
+            return ("opener_text",) if text else ("opener",)
         there = self.elsewhere.get(value, value)
         return self._fixed(str(there) if text else there.hex)
 
