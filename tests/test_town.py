@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 from collections import Counter
 from typing import Any
@@ -10,19 +11,23 @@ import pytest
 from sqlalchemy import delete, func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
+from benchmarks import town_lives_rare as rare
 from benchmarks import town_postgres, town_sqlite
 from benchmarks.town import build
 from benchmarks.town_house import people_of
+from benchmarks.town_plan import LIVES, plan
+from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from col13.engines import sqlite_file
-from col13.models import Base, Case, Incident, Person, PersonToken, Waiting
+from col13.models import Alert, Base, Case, EmergencyLook, HandedOver, Incident, Participation, Person, PersonToken, Waiting
+from col13.models.together import alone
 from col13.policies import Role
-from col13.services import casework, journal_verify, names, search, ticking
+from col13.services import arrivals, casework, emergency_reviews, handed_over, journal_verify, liberty, names, search, ticking
 from tests.conftest import Opened
 
 pytestmark = [pytest.mark.database, pytest.mark.as_owner]  # a town is built past all triggers
-CASES = 300
+CASES, MEASURED = 300, "9001"
 
 
 @pytest.fixture
@@ -80,6 +85,59 @@ def test_what_is_in_a_town_is_found_read_and_numbered_on(town: Database) -> None
         taken = session.scalar(select(func.max(Case.serial)).where(Case.zone == "9001", Case.year == opened.year, Case.id != opened.id))
         assert opened.serial == (taken or 0) + 1
     town.dispose()
+
+
+def test_who_is_held_is_told_to_those_who_read_the_referral(town: Database) -> None:
+    runs = select(Case.number).join(Alert, Alert.case_id == Case.id).where(Alert.deprived_since.is_not(None), Alert.released_at.is_(None))
+    with town.read() as session:
+        hand = people_of(session, MEASURED, Role.INVESTIGATOR)[0]
+        expected = set(session.scalars(runs.where(Case.owner_id == hand.org_id, Case.closed_at.is_(None))))
+        found = liberty.deprived_of_liberty(session, hand)
+        assert {one.number for one in found} == expected != set()
+        assert all(one.until > clock.now() - dt.timedelta(days=2) for one in found)
+        assert liberty.deprived_of_liberty(session, people_of(session, MEASURED, Role.RECEPTION)[0]) == []
+        assert expected.isdisjoint(
+            one.number for one in liberty.deprived_of_liberty(session, people_of(session, "9002", Role.INVESTIGATOR)[0])
+        )
+    town.dispose()
+
+
+def test_what_arrived_is_shown_where_it_is_and_traced_where_it_was(town: Database) -> None:
+    with town.write() as session:
+        officer, giver = (people_of(session, code, Role.REFERENCE_OFFICER)[0] for code in (MEASURED, "9002"))
+        came = session.scalars(select(Case.number).join(HandedOver).where(HandedOver.to_org_id == officer.org_id)).all()
+        busy = select(Participation.case_id).where(Participation.until.is_(None))
+        idle = select(Case.number).join(HandedOver).where(HandedOver.to_org_id == officer.org_id, Case.id.not_in(busy))
+        expected = set(session.scalars(idle.where(Case.closed_at.is_(None))))
+        found = alone(session, arrivals.arrived_of(officer))
+        assert {one.number for one in found} == expected != set()
+        assert {one.zone for one in found} == {"9002 (nl)"}
+        assert expected.isdisjoint(one.number for one in alone(session, arrivals.arrived_of(giver)))
+        assert {line.number for line in handed_over.lines(session, giver)} == set(came)
+        assert casework.get(session, officer, min(expected)).zone == "9002"
+        session.rollback()
+    town.dispose()
+
+
+def test_an_emergency_look_waits_for_the_officer_who_is_named(town: Database) -> None:
+    with town.read() as session:
+        officers = people_of(session, MEASURED, Role.REFERENCE_OFFICER)
+        looks = session.scalars(select(EmergencyLook).where(EmergencyLook.org_id == officers[0].org_id)).all()
+        expected = {look.id for look in looks if look.judged_at is None}
+        found = [emergency_reviews.waiting(session, officer) for officer in officers]
+        assert sorted(look.id for page in found for look in page) == sorted(expected) != []
+        assert all(look.mine and look.words for page in found for look in page)
+        assert [alone(session, emergency_reviews.many_waiting(officer)) for officer in officers] == [len(page) for page in found]
+        auditor = people_of(session, MEASURED, Role.AUDITOR)[0]
+        assert not any(look.mine for look in emergency_reviews.waiting(session, auditor))
+    town.dispose()
+
+
+def test_every_town_has_what_waits_in_the_measured_zone() -> None:
+    """By the plan, not by luck: in the smallest town with any seed."""
+    for seed in range(20):
+        lived = {(LIVES[one.life].play, one.zone) for one in plan(20, seed)}
+        assert {(rare.held, 0), (rare.arrived, 1), (rare.looked_at, 0)} <= lived
 
 
 def test_indexes_and_triggers_are_those_of_the_migrations(config: Config) -> None:
