@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,14 +21,31 @@ FOR_OTHERS = {
     "alembic", "mako", "rich", "pygments", "authlib", "joserfc", "requests", "webauthn", "segno", "phonenumbers",
 }  # fmt: skip
 TELL = "import json, sys, wsgi; print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+TELL_COMPILED = """
+import json, pathlib, sys, wsgi
+specs = [module.__spec__ for module in list(sys.modules.values()) if getattr(module, "__spec__", None)]
+compiled = {spec.name: pathlib.Path(spec.cached).exists() for spec in specs if spec.cached and "site-packages" in spec.cached}
+print(json.dumps(compiled))
+"""
+
+
+def asked(words: str, instance: Path) -> Any:
+    """What a web process of a new instance says to these words."""
+    environ = {**{name: value for name, value in os.environ.items() if not name.startswith("COL13_")}, "COL13_INSTANCE": str(instance)}
+    ran = subprocess.run([sys.executable, "-c", words], cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
+    return json.loads(ran.stdout.splitlines()[-1])
 
 
 def test_a_web_process_wakes_no_library_of_paper_jobs_or_commands(tmp_path: Path) -> None:
-    environ = {**{name: value for name, value in os.environ.items() if not name.startswith("COL13_")}, "COL13_INSTANCE": str(tmp_path)}
-    ran = subprocess.run([sys.executable, "-c", TELL], cwd=ROOT, env=environ, capture_output=True, text=True, check=True)
-    loaded = set(json.loads(ran.stdout.splitlines()[-1]))
+    loaded = set(asked(TELL, tmp_path))
     assert {"flask", "sqlalchemy", "col13"} <= loaded
     assert loaded & FOR_OTHERS == set()
+
+
+def test_a_web_process_finds_its_libraries_compiled(tmp_path: Path) -> None:
+    compiled = asked(TELL_COMPILED, tmp_path)
+    assert {"flask", "sqlalchemy.orm"} <= set(compiled)
+    assert [name for name, there in compiled.items() if not there] == [], "scripts/bootstrap compiles them"
 
 
 def test_every_command_is_found_in_its_room_and_nowhere_else() -> None:
