@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.town_forms import Form
 from col13.models import Base, Case, NO_DEADLINE
+from col13.models.trait import DOMAIN, GROUND, HAND, NOBODY, PLACE
 from col13.models.vault import box_of
 from col13.services.journal_envelope import canonical
 
@@ -29,6 +30,7 @@ OWN = {
     ("incident", "domain_of_life"): "domain", ("bias", "phenomenon"): "phenomenon", ("case_key", "wrapping_key"): "wrapping_key",
     ("case_key", "wrapped"): "wrapped",
 }  # fmt: skip
+TRAITS = {GROUND: "phenomenon", PLACE: "municipality", DOMAIN: "domain"}  # kinds whose value is the case's own
 MARKERS = {"TITLE": "title", "FACTS": "facts", "FAMILY": "family", "GIVEN": "given", "PVNUMBER": "pv"}
 MARKERS |= {"OPENER": "zone", "TAKER": "taker"}  # the codes of the two zones of the played house
 SPECIAL = tuple(dict.fromkeys([*OWN.values(), *MARKERS.values(), "owner", "owner_text", "opener", "opener_text"]))
@@ -126,6 +128,8 @@ class Maker:
         value = row[column]
         if value is not None and (table.name, column) in OWN:
             return (OWN[table.name, column],)
+        if table.name == "trait" and column == "value":
+            return self._trait(row["kind"], value)
         if table.name == "journal_entry" and column in ("envelope", "detail", "hash"):
             return self._entry_place(row, column)
         if isinstance(table.c[column].type, JSON) and value is not None:
@@ -139,6 +143,11 @@ class Maker:
         if isinstance(value, dt.date) and value != NO_DEADLINE:
             return self._ask("day", (value.toordinal() - self._first(),))
         return self._text(value) if isinstance(value, str) else self._fixed(self.form.plain(value))
+
+    def _trait(self, kind: str, value: str) -> Place:
+        if kind in TRAITS:
+            return (TRAITS[kind],)
+        return self._known(uuid.UUID(value), text=False) if kind == HAND and value != NOBODY else self._text(value)
 
     def _first(self) -> int:
         return self.case.opened_at.toordinal()

@@ -133,17 +133,20 @@ def die(database: Database, at: dt.datetime, after: int) -> None:
 
 def firings(database: Database) -> None:
     """Let the database itself count how often each deadline fires."""
-    counted = "CREATE TRIGGER fires AFTER INSERT ON waiting {each}WHEN {condition} {act}"
+    # Ours writes the whole row; the bare UPDATE beside it names no track.
+    deeds = {"new": "INSERT", "turned": "UPDATE OF track"}
+    counted = "CREATE TRIGGER fires_{name} AFTER {deed} ON waiting {each}WHEN {condition} {act}"
     condition = "NEW.track = 'unia_liaison'"
     with database.write() as session:
         session.execute(text("CREATE TABLE fired (case_id CHAR(36) NOT NULL)"))
         if session.get_bind().dialect.name == "sqlite":
-            act = "BEGIN INSERT INTO fired VALUES (NEW.case_id); END"
-            session.execute(text(counted.format(each="", condition=condition, act=act)))
-            return
-        body = "BEGIN INSERT INTO fired VALUES (NEW.case_id); RETURN NULL; END"
-        session.execute(text(f"CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ {body} $$"))
-        session.execute(text(counted.format(each="FOR EACH ROW ", condition=f"({condition})", act="EXECUTE FUNCTION fires()")))
+            each, act = "", "BEGIN INSERT INTO fired VALUES (NEW.case_id); END"
+        else:
+            each, act, condition = "FOR EACH ROW ", "EXECUTE FUNCTION fires()", f"({condition})"
+            body = "BEGIN INSERT INTO fired VALUES (NEW.case_id); RETURN NULL; END"
+            session.execute(text(f"CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ {body} $$"))
+        for name, deed in deeds.items():
+            session.execute(text(counted.format(name=name, deed=deed, each=each, condition=condition, act=act)))
 
 
 def check(database: Database, count: int) -> None:

@@ -97,23 +97,26 @@ class Firings:
     def __enter__(self) -> Firings:
         self._run("CREATE TABLE fired (case_id CHAR(36) NOT NULL)")
         if self.database.config.database_url.startswith("sqlite"):
-            self._run(
-                "CREATE TRIGGER fires AFTER INSERT ON waiting WHEN NEW.track = 'unia_liaison' "
-                "BEGIN INSERT INTO fired VALUES (NEW.case_id); END"
-            )
+            for deed in ("insert", "update"):
+                self._run(
+                    f"CREATE TRIGGER fires_{deed} AFTER {deed} ON waiting WHEN NEW.track = 'unia_liaison' "
+                    "BEGIN INSERT INTO fired VALUES (NEW.case_id); END"
+                )
         else:
             self._run(
                 "CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS "
                 "$$ BEGIN INSERT INTO fired VALUES (NEW.case_id); RETURN NULL; END $$"
             )
             self._run(
-                "CREATE TRIGGER fires AFTER INSERT ON waiting FOR EACH ROW WHEN (NEW.track = 'unia_liaison') EXECUTE FUNCTION fires()"
+                "CREATE TRIGGER fires AFTER INSERT OR UPDATE ON waiting FOR EACH ROW "
+                "WHEN (NEW.track = 'unia_liaison') EXECUTE FUNCTION fires()"
             )
         return self
 
     def __exit__(self, *_: object) -> None:
         if self.database.config.database_url.startswith("sqlite"):
-            self._run("DROP TRIGGER fires")
+            for deed in ("insert", "update"):
+                self._run(f"DROP TRIGGER fires_{deed}")
         else:
             self._run("DROP FUNCTION fires() CASCADE")
         self._run("DROP TABLE fired")

@@ -12,8 +12,8 @@ from col13.models import Base, new_id
 from col13.models.prepared import Prepared
 from col13.models.together import side_by_side
 from col13.policies import CLOCK, Role
-from col13.services import search, standing_rows, step_ground, watch, worklist
-from col13.services.cases_filters import Filters, ME, Sight
+from col13.services import cases_list, search, standing_rows, step_ground, watch, worklist
+from col13.services.cases_filters import Filters, ME, NOBODY, Sight
 from col13.services.cases_list import list_cases
 from col13.services.cases_order import Order, orders_of
 from col13.views.work import parts
@@ -25,6 +25,12 @@ ASKED: dict[str, tuple[Prepared, dict[str, object]]] = {
     "a step": (step_ground.READ, {"case": new_id(), "hand": CLOCK.id, "once": new_id()}),
     "one case": (standing_rows.ONE, {"case": new_id()}),
 }
+
+SHELVES = (Filters(), Filters(closed=None), Filters(archived=True))
+NARROWED = (
+    Filters(assigned=ME), Filters(assigned=NOBODY), Filters(phenomenon="racism"), Filters(municipality="12025"),
+    Filters(workflow="report", state="recorded"), Filters(domain_of_life="work"), Filters(area="province:10000"),
+)  # fmt: skip
 
 pytestmark = pytest.mark.sqlite("EXPLAIN QUERY PLAN is its own; on few rows PostgreSQL rightly walks through a table")
 
@@ -45,7 +51,7 @@ def test_no_list_walks_through_a_table_or_makes_an_index_for_itself(session: Ses
     body = an_actor(session, a_body(session), Role.LIAISON)
     with counted(session) as sent:
         for order in Order:
-            for filters in (Filters(), Filters(assigned=ME), Filters(closed=None), Filters(archived=True)):
+            for filters in (*SHELVES, *NARROWED):
                 list_cases(session, desk.investigator, filters, order=order)
             if order in orders_of(Sight.BODY):
                 for filters in (Filters(), Filters(closed=None), Filters(closed=True)):
@@ -67,6 +73,23 @@ def test_no_list_walks_through_a_table_or_makes_an_index_for_itself(session: Ses
         walked = {line[3].split()[1] for line in plan if line[3].startswith("SCAN ")}
         assert (statement, walked & set(Base.metadata.tables)) == (statement, set())
         assert (statement, [line[3] for line in plan if "AUTOMATIC" in line[3]]) == (statement, [])
+
+
+def test_a_walk_of_a_shelf_asks_each_case_alone_what_it_is_listed_by(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the case: an index that begins with the zone would be read whole for each."""
+    desk = a_desk(session)
+    monkeypatch.setattr(cases_list, "RARE", -1)
+    with counted(session) as sent:
+        for filters in NARROWED:
+            list_cases(session, desk.investigator, filters, order=Order.CHANGED)
+    walks = [statement for statement in sent if "WITH page" in statement]
+    assert len(walks) == len(NARROWED)
+    for statement in walks:
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?")).all()
+        asked = [line[3] for line in plan if re.match("SEARCH (track|trait) ", line[3])]
+        assert [line for line in asked if re.search(r"\(case_id=\? AND (workflow|kind|id|key)|\(case_id=\?\)", line)], asked
+        # What counts begins with the zone and the shelf; nothing begins with the zone alone.
+        assert [line for line in asked if "owner_id=?" in line and line.count("?") < 4] == []
 
 
 def test_no_index_is_of_some_rows_by_a_word() -> None:

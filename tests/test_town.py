@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import uuid
 from collections import Counter
 from typing import Any
 
@@ -20,10 +21,31 @@ from col13 import clock
 from col13.config import Config
 from col13.db import Database
 from col13.engines import sqlite_file
-from col13.models import Alert, Base, Case, EmergencyLook, HandedOver, Incident, Participation, Person, PersonToken, Waiting
+from col13.models import (
+    Alert,
+    Base,
+    Bias,
+    Case,
+    EmergencyLook,
+    HandedOver,
+    Incident,
+    NO_DEADLINE,
+    Offence,
+    Organisation,
+    Participation,
+    Person,
+    PersonToken,
+    Share,
+    Track,
+    Trait,
+    Waiting,
+)  # fmt: skip
+from col13.models.case import shelf_of
 from col13.models.together import alone
+from col13.models.trait import DOMAIN, GROUND, HAND, PLACE
 from col13.policies import Role
 from col13.services import arrivals, casework, emergency_reviews, handed_over, journal_verify, liberty, names, search, ticking
+from col13.services.settle import settle
 from tests.conftest import Opened
 
 pytestmark = [pytest.mark.database, pytest.mark.as_owner]  # a town is built past all triggers
@@ -69,6 +91,81 @@ def test_where_a_mark_may_be_missing_is_what_the_migration_would_write(town: Dat
         session.execute(text(fill))
         assert dict(session.execute(select(Case.id, Case.doubt)).all()) == kept
         session.rollback()
+
+
+def test_what_a_case_may_be_listed_by_is_what_the_house_and_the_migration_would_write(town: Database) -> None:
+    """The rules stand twice: in services/traits.py and settle.py, by which the lives were settled, and in the words of migration 0021."""
+    words = importlib.import_module("col13.migrations.versions.0021_traits")
+    with town.write() as session:
+        changed = [_otherwise(session, number) for number in range(3)]
+        live = session.scalars(select(Track).join(Share, Share.track_id == Track.id).join(Case, Case.id == Share.case_id).where(
+            Share.until.is_(None), Case.closed_at.is_(None),
+        ).limit(1)).one()  # fmt: skip
+        live.due = clock.today()  # of which no life of a town thinks
+        for case_id in {live.case_id, *changed}:
+            settle(session, session.get_one(Case, case_id))
+        kept = listed(session)
+        grounds: dict[uuid.UUID, set[str]] = {}
+        for case_id, kind, value, *_ in kept[0]:
+            if kind == GROUND:
+                grounds.setdefault(case_id, set()).add(value)
+        assert (changed[0] in grounds, changed[1] in grounds, "sub" in grounds[changed[2]]) == (False, False, True)
+        assert {row[1] for row in kept[0]} == {GROUND, DOMAIN, PLACE, HAND}
+        assert {row[-1] is None for row in kept[2]} == {row[-1] == NO_DEADLINE for row in kept[3]} == {True, False}
+        session.execute(delete(Trait))
+        session.execute(update(Waiting).values(held_since=None))
+        session.execute(update(Share).values(due=NO_DEADLINE))
+        session.execute(update(Track).values(owner_id=None, shelf=None, opened_at=None))
+        settled = None
+        while ids := ticking.everything(session, settled):
+            settled = ids[-1]
+        assert listed(session) == kept
+        session.execute(delete(Trait))
+        session.execute(update(Waiting).values(held_since=None))
+        session.execute(update(Share).values(due=NO_DEADLINE))
+        session.execute(update(Track).values(owner_id=None, shelf=None, opened_at=None))
+        for fill in (words.FILL, words.FILL_TRACKS, words.FILL_WAITING, words.FILL_SHARES):
+            session.execute(text(fill))
+        session.expire_all()
+        assert listed(session) == kept
+        session.rollback()
+
+
+def test_what_a_case_is_listed_by_follows_its_owner_and_its_shelf(town: Database) -> None:
+    """By a trigger, whoever writes the case."""
+    with town.write() as session:
+        other = session.scalars(select(Organisation.id).where(Organisation.code == "9002")).one()
+        case = session.scalars(select(Case).where(Case.closed_at.is_(None), Case.owner_id != other).order_by(Case.id).limit(1)).one()
+        changes: tuple[dict[str, Any], ...] = (
+            {"closed_at": clock.now()}, {"archived_at": clock.now()}, {"owner_id": other}, {"archived_at": None, "closed_at": None},
+        )  # fmt: skip
+        for change in changes:
+            session.execute(update(Case).where(Case.id == case.id).values(**change))
+            session.expire_all()
+            rows = [row for table in (Trait, Track) for row in session.scalars(select(table).where(table.case_id == case.id))]
+            assert {(row.owner_id, row.shelf, row.opened_at) for row in rows} == {(case.owner_id, shelf_of(case), case.opened_at)}
+            assert len(rows) > 1
+        session.rollback()
+
+
+def _otherwise(session: Session, number: int) -> uuid.UUID:
+    """A case with one ground, of which a town knows no like: its assessment rejected, its offence dropped, its ground told more closely."""
+    one = session.scalars(select(Bias).order_by(Bias.case_id).offset(number).limit(1)).one()
+    if number == 0:
+        one.status = "rejected"
+    elif number == 1:
+        session.get_one(Offence, one.offence_id).dropped_at = clock.now()
+    else:
+        one.sub_phenomenon = "sub"
+    return one.case_id
+
+
+def listed(session: Session) -> tuple[Counter[tuple[Any, ...]], ...]:
+    """All that lists begin at but the cases themselves."""
+    of_tracks = (Track.id, Track.owner_id, Track.shelf, Track.opened_at)
+    held = (Waiting.case_id, Waiting.track, Waiting.role, Waiting.held_since)
+    asked = (select(Trait.__table__), select(*of_tracks), select(*held), select(Share.id, Share.due).where(Share.until.is_(None)))
+    return tuple(Counter(tuple(row) for row in session.execute(query)) for query in asked)
 
 
 def test_what_is_in_a_town_is_found_read_and_numbered_on(town: Database) -> None:

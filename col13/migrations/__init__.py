@@ -1,3 +1,3 @@
 """The schema, step by step: numbered revisions in versions/, run by col13.db alone."""
 
-NEWEST = "0020"  # the last revision of versions/
+NEWEST = "0021"  # the last revision of versions/

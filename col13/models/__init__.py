@@ -34,6 +34,7 @@ from col13.models.saved_view import SavedView
 from col13.models.second_factor import PasskeyQuestion, RecoveryCode, SecondFactor
 from col13.models.session import SignInCount, UserSession
 from col13.models.support import Consent, Contact, NeedsAssessment, ServiceReferral
+from col13.models.trait import Trait
 
 __all__ = [
     "NO_DEADLINE",
@@ -100,6 +101,7 @@ __all__ = [
     "Statement",
     "Stone",
     "Track",
+    "Trait",
     "User",
     "UserRole",
     "UserSession",

@@ -110,6 +110,12 @@ def opening_of_case(context: DefaultExecutionContext) -> dt.datetime | None:
     return opened
 
 
+def shelf_of_case(context: DefaultExecutionContext) -> str:
+    """The default of a row that bears on which shelf its case stands."""
+    archived, closed = (_of_case(context, column(name, Utc())) for name in ("archived_at", "closed_at"))
+    return "archived" if archived is not None else "closed" if closed is not None else "open"
+
+
 def _of_case(context: DefaultExecutionContext, wanted: ColumnClause[Any]) -> Any:
     case = table("case", column("id", Uuid()), wanted)
     case_id = context.get_current_parameters()["case_id"]  # type: ignore[no-untyped-call]

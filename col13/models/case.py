@@ -10,7 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, JSON, text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from col13 import clock
-from col13.models.base import Base, CaseRow, Encrypted, new_id, opening_of_case, own, sister
+from col13.models.base import Base, CaseRow, Encrypted, new_id, opening_of_case, own, owner_of_case, shelf_of_case, sister
 from col13.models.organisation import Organisation
 
 NO_DEADLINE = dt.date(9999, 12, 31)  # `waiting.due` is never NULL, so that keyset pages need one index
@@ -21,7 +21,8 @@ SHELVES = {
     "closed": "closed_at IS NOT NULL AND archived_at IS NULL AND erased_at IS NULL",
     "archived": "archived_at IS NOT NULL AND erased_at IS NULL",
 }
-NOW, DOUBTED = text("until IS NULL"), text("doubt IS NOT NULL")
+OPEN, CLOSED, ARCHIVED = SHELVES
+NOW, DOUBTED, HELD = text("until IS NULL"), text("doubt IS NOT NULL"), text("held_since IS NOT NULL")
 ORDERED = {"opened": ("opened_at", "id", "restricted"), "changed": ("changed_at", "id"), "due": ("due", "id")}
 
 
@@ -70,6 +71,11 @@ class Case(Base):
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
+def shelf_of(case: Case) -> str:
+    """Where the case stands: as the trigger `case_traits_followed` says it."""
+    return ARCHIVED if case.archived_at is not None else CLOSED if case.closed_at is not None else OPEN
+
+
 class CaseKey(Base):
     """The case's data key, wrapped. Destroying this row destroys every encrypted word of the case."""
 
@@ -107,9 +113,9 @@ class Track(CaseRow):
 
     __tablename__ = "track"
     __table_args__ = (
-        own("track"), UniqueConstraint("case_id", "key"), Index("ix_track_state", "workflow", "state", "due"),
-        # Whether a case stands in a state: without it SQLite reads every track in that state for each case.
-        Index("ix_track_where", "case_id", "workflow", "state"),
+        own("track"), UniqueConstraint("case_id", "key"),
+        # What stands in a state is listed by it (services/cases_few.py).
+        Index("ix_track_list", "owner_id", "workflow", "state", "shelf", "opened_at", "case_id"),
     )  # fmt: skip
 
     workflow: Mapped[str]
@@ -124,6 +130,10 @@ class Track(CaseRow):
     entered_as_reference: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     judged_seq: Mapped[int | None]  # qualification's seq when a referral was submitted or approved
+    # The case's, for lists: a trigger lets them follow it.
+    owner_id: Mapped[uuid.UUID | None] = mapped_column(default=owner_of_case, sort_order=1)
+    shelf: Mapped[str | None] = mapped_column(default=shelf_of_case, sort_order=2)
+    opened_at: Mapped[dt.datetime | None] = mapped_column(default=opening_of_case, sort_order=3)
 
 
 class Move(CaseRow):
@@ -165,7 +175,8 @@ class Waiting(Base):
     __tablename__ = "waiting"
     __table_args__ = (
         Index("ix_waiting_list", "org_id", "role", "due", "case_id", "track"),
-        Index("ix_waiting_since", "org_id", "since", "case_id", "track"),  # the longest first (services/watch.py)
+        # Of what somebody has, the longest first (services/watch.py).
+        Index("ix_waiting_held", "org_id", "held_since", "case_id", "track", sqlite_where=HELD, postgresql_where=HELD),
     )
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
@@ -177,6 +188,7 @@ class Waiting(Base):
     barred_user: Mapped[uuid.UUID | None]
     blocked: Mapped[bool] = mapped_column(default=False)
     since: Mapped[dt.datetime]
+    held_since: Mapped[dt.datetime | None]  # `since`, where the case is assigned to somebody
 
 
 class Participation(CaseRow):

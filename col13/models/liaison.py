@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Index, JSON, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from col13.models.base import CaseRow, Encrypted, opening_of_case, own, sister
+from col13.models.case import NO_DEADLINE
 
 LIVE = text("until IS NULL")
 
@@ -21,6 +22,7 @@ class Share(CaseRow):
     __table_args__ = (
         own("share"), sister("track_id", "track"), Index("ix_share_body", "body", "until", "case_id"),
         Index("ix_share_list", "body", "opened_at", "case_id", sqlite_where=LIVE, postgresql_where=LIVE),
+        Index("ix_share_due", "body", "due", "case_id", sqlite_where=LIVE, postgresql_where=LIVE),
     )  # fmt: skip
 
     track_id: Mapped[uuid.UUID]
@@ -34,6 +36,7 @@ class Share(CaseRow):
     by: Mapped[uuid.UUID]
     ended_by: Mapped[uuid.UUID | None]
     opened_at: Mapped[dt.datetime | None] = mapped_column(default=opening_of_case, sort_order=1)  # the case's
+    due: Mapped[dt.date] = mapped_column(default=NO_DEADLINE, server_default="9999-12-31", sort_order=2)  # its track's, by settle
 
 
 class BodyMessage(CaseRow):

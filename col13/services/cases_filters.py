@@ -5,19 +5,22 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, or_, select, SQLColumnExpression, true
 from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
 from col13.catalogue.places import content, municipalities
 from col13.i18n import S_
-from col13.models import Bias, Case, Entry, Incident, Offence, Participation, Share, Track, User, UserRole
+from col13.models import Case, Entry, Track, Trait, User, UserRole
+from col13.models.case import ARCHIVED, CLOSED, OPEN
 from col13.models.together import alone, Plan
+from col13.models.trait import DOMAIN, GROUND, HAND, PLACE
+from col13.models.trait import NOBODY as NO_HAND
 from col13.models.visibility import content_visible, visible
 from col13.models.words import by_word
 from col13.policies import Actor, may_read, Role, Section, Situation, ZONE_ROLES
@@ -29,7 +32,7 @@ from col13.workflows import WORKFLOWS
 
 FOR_CONTENT = ("phenomenon", "domain_of_life", "municipality", "area", "assigned")  # filters that tell something of the content
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-ME, NOBODY = "me", "nobody"  # else the id of a colleague
+ME, NOBODY = "me", NO_HAND  # else the id of a colleague
 PROVINCE, ARRONDISSEMENT = "province", "arrondissement"
 BEFORE_IT_BEGINS = S_("This day is before the first day.")
 
@@ -158,73 +161,83 @@ def colleagues_of(actor: Actor) -> Plan[list[tuple[uuid.UUID, str]]]:
 
 
 def conditions(actor: Actor, filters: Filters, sight: Sight, today: dt.date) -> list[ColumnElement[bool]]:
-    """Who sees what, and what was asked but for the shelf and for whose the cases are (few_of): on `Case`, to be met all."""
+    """Who sees what, and what was asked but for the shelf and what rows tell of it (listed_by): on `Case`, to be met all."""
     auditing = dataclasses.replace(actor, roles=frozenset({Role.AUDITOR}))
     found = [visible(auditing, today) if sight is Sight.AUDIT else content_visible(actor, today)]
     if filters.workflow and filters.state:
-        found.append(_in_state(actor, filters.workflow, filters.state))
-    if filters.phenomenon:
-        standing = (Bias.case_id == Case.id, Bias.status != "rejected", Offence.dropped_at.is_(None))
-        named = (Bias.phenomenon == filters.phenomenon) | (Bias.sub_phenomenon == filters.phenomenon)
-        found.append(exists(select(Bias.id).join(Offence, Offence.id == Bias.offence_id).where(*standing, named)))
-    if filters.opened_from:
-        found.append(Case.opened_at >= clock.start_of_day(filters.opened_from))
-    if filters.opened_to:
-        found.append(Case.opened_at < clock.start_of_day(filters.opened_to + dt.timedelta(days=1)))
-    found += _of_the_facts(actor, filters)
+        found += _in_state(actor, filters.workflow, filters.state, sight)
+    found += opened_between(filters, Case.opened_at)
+    if filters.domain_of_life or filters.municipality or filters.area:
+        found.append(facts_read(actor))
     if filters.overdue:
         found.append(_overdue(actor, sight, today))
     if filters.restricted:
         found.append(Case.restricted.is_(True))
-    if filters.assigned == NOBODY:
-        found.append(~exists().where(Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None)))
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Few:
-    """Rows that each tell of one case among many, and which of them."""
-
-    rows: type[Share] | type[Participation]
-    where: tuple[ColumnElement[bool], ...]
-
-    def of_cases(self, asked: ColumnElement[bool]) -> tuple[ColumnElement[bool], ...]:
-        """Those rows of whose cases this is true; visible() is for the caller to ask. Neither a join nor EXISTS, which a database may turn
-        round: SQLite would begin at the cases, and PostgreSQL does once it plans for any hand instead of for this one."""
-        return (*self.where, select(1).select_from(Case).where(Case.id == self.rows.case_id, asked).scalar_subquery().is_not(None))
+def opened_between(filters: Filters, opened_at: SQLColumnExpression[Any]) -> Iterator[ColumnElement[bool]]:
+    """On the day of opening, of the case or of a row that bears it."""
+    if filters.opened_from:
+        yield opened_at >= clock.start_of_day(filters.opened_from)
+    if filters.opened_to:
+        yield opened_at < clock.start_of_day(filters.opened_to + dt.timedelta(days=1))
 
 
-def few_of(actor: Actor, filters: Filters, sight: Sight) -> Few | None:
-    """Where a list begins that is of few cases: a body's at its shares, a colleague's at what they have. Asked beside conditions(), which
-    alone say who sees what."""
-    if sight is Sight.BODY:
-        return Few(Share, (Share.body == actor.org_code, Share.until.is_(None)))
-    if filters.assigned and filters.assigned != NOBODY:
-        hand = actor.id if filters.assigned == ME else uuid.UUID(filters.assigned)
-        return Few(Participation, (Participation.user_id == hand, Participation.part == "assigned", Participation.until.is_(None)))
-    return None
+def shelf_names(filters: Filters) -> list[str]:
+    """The shelves that are looked at: open, closed, archived."""
+    if filters.archived:
+        return [ARCHIVED]
+    return [OPEN, CLOSED] if filters.closed is None else [CLOSED if filters.closed else OPEN]
 
 
 def shelves(filters: Filters) -> list[ColumnElement[bool]]:
-    """On `Case`: the shelves that are looked at, each with an index of its own for each order (models/case.py): open, closed, archived.
-    To be met one of them; a list takes a page of each and keeps the first."""
-    if filters.archived:
-        return [Case.archived_at.is_not(None)]
-    here = Case.archived_at.is_(None)
-    both: list[ColumnElement[bool]] = [here & Case.closed_at.is_(None), here & Case.closed_at.is_not(None)]
-    return both if filters.closed is None else [both[filters.closed]]
+    """On `Case`: the same, each with an index of its own for each order (models/case.py). To be met one of them; a list takes a page of
+    each and keeps the first."""
+    return [on_shelf(name) for name in shelf_names(filters)]
 
 
-def _of_the_facts(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    asked = []
-    if filters.domain_of_life:
-        asked.append(Incident.domain_of_life == filters.domain_of_life)
-    if filters.municipality:
-        asked.append(Incident.municipality == filters.municipality)
-    if filters.area:
-        asked.append(Incident.municipality.in_(_places_of(filters.area)))
-    found: list[ColumnElement[bool]] = [exists().where(Incident.case_id == Case.id, one) for one in asked]
-    return [facts_read(actor), *found] if found else []
+def on_shelf(name: str, case: type[Case] = Case) -> ColumnElement[bool]:
+    """On `case`: it stands there."""
+    if name == ARCHIVED:
+        return case.archived_at.is_not(None)
+    return case.archived_at.is_(None) & (case.closed_at.is_(None) if name == OPEN else case.closed_at.is_not(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a case is to be listed by: rows that tell it, and which of them. `in_order`: an index has them in the order of opening."""
+
+    rows: type[Trait] | type[Track]
+    where: tuple[ColumnElement[bool], ...]
+    in_order: bool = True
+
+
+def listed_by(actor: Actor, filters: Filters, sight: Sight) -> list[Listed]:
+    """What was asked of which rows tell. A list begins at the first of them, so what few cases have stands first. Nothing for a body, of
+    which no filter tells more than its own track."""
+    if sight is Sight.BODY:
+        return []
+    hand = NOBODY
+    if filters.assigned and filters.assigned != NOBODY:
+        hand = (actor.id if filters.assigned == ME else uuid.UUID(filters.assigned)).hex
+    found = [
+        _trait(HAND, hand if hand != NOBODY else None), _trait(GROUND, filters.phenomenon), _trait(PLACE, filters.municipality),
+        _standing(filters), _trait(DOMAIN, filters.domain_of_life), _trait(HAND, filters.assigned and hand if hand == NOBODY else None),
+        Listed(Trait, (Trait.kind == PLACE, Trait.value.in_(_places_of(filters.area))), in_order=False) if filters.area else None,
+    ]  # fmt: skip
+    return [one for one in found if one is not None]
+
+
+def _trait(kind: str, value: str | None) -> Listed | None:
+    return Listed(Trait, (Trait.kind == kind, Trait.value == value)) if value else None
+
+
+def _standing(filters: Filters) -> Listed | None:
+    flow = filters.workflow
+    if not flow or not filters.state or filters.state == WORKFLOWS[flow].initial:  # a track without a row is in its initial state
+        return None
+    return Listed(Track, (Track.workflow == flow, Track.state == filters.state))
 
 
 def own_track(actor: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -237,15 +250,13 @@ def _places_of(area: str) -> list[str]:
     return [one.nis for one in municipalities().values() if (one.province if kind == PROVINCE else one.arrondissement) == code]
 
 
-def _in_state(actor: Actor, workflow: str, state: str) -> ColumnElement[bool]:
+def _in_state(actor: Actor, workflow: str, state: str, sight: Sight) -> Iterator[ColumnElement[bool]]:
     # What a row does not show, no filter tells either: a body narrows by its own track alone.
-    body = actor.org_kind == "equality_body"
-    tied = own_track(actor) if body else (Track.case_id == Case.id, Track.workflow == workflow)
-    there = exists().where(*tied, Track.state == state)
-    if state != WORKFLOWS[workflow].initial or body:
-        return there
-    # A track without a row is in its initial state.
-    return there | ~exists().where(Track.case_id == Case.id, Track.workflow == workflow)
+    if sight is Sight.BODY:
+        yield exists().where(*own_track(actor), Track.state == state)
+    elif state == WORKFLOWS[workflow].initial:
+        tied = (Track.case_id == Case.id, Track.workflow == workflow)
+        yield exists().where(*tied, Track.state == state) | ~exists().where(*tied)
 
 
 def _overdue(actor: Actor, sight: Sight, today: dt.date) -> ColumnElement[bool]:

@@ -6,24 +6,25 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, ColumnElement, func, null, or_, Select, select, Subquery, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, func, null, Select, select, Subquery, union_all
+from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Bias, Case, Offence, Participation, Track, User
 from col13.models.together import together
 from col13.policies import Actor, require, Role
-from col13.services.cases_filters import check, conditions, Few, few_of, Filters, reads_grounds, shelves, Sight, sight_of
-from col13.services.cases_order import BY_OPENING, Key, Order, Sorting, sorting
+from col13.services.cases_few import Conditions, Few, few_of, of_case, RARE, SHELVED
+from col13.services.cases_filters import check, conditions, Filters, reads_grounds, shelves, Sight, sight_of
+from col13.services.cases_order import Key, Order, Sorting, sorting
 from col13.services.dossiers_gather_body import plain_stage
 from col13.services.worklist import note_list
 from col13.workflows import WORKFLOWS
 
 MOST = 1000  # counted at most; beyond it the page says "1000+"
-MOST_OF_FEW = 500  # where each costs a look at its case, its share and its consent
+MOST_OF_FEW = 500  # where each costs a look at its case: of a body, of what is narrowed
 Branches = Sequence[Sequence[ColumnElement[bool]]]
 
 
@@ -66,8 +67,8 @@ class CaseLine:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page and where the next one begins (None: no more). `count` stops at MOST, or at MOST_OF_FEW for a body and for what a colleague
-    has; `more` then says that there are more."""
+    """A page and where the next one begins (None: no more). `count` stops at MOST, or at MOST_OF_FEW for a body and for what is narrowed
+    by what a case is listed by; `more` then says that there are more."""
 
     lines: tuple[CaseLine, ...]
     next: Key | None
@@ -93,7 +94,8 @@ def list_cases(
     lines, counted = read_lines(session, actor, filters, order, sight, after=after, limit=limit + 1)
     page = lines[:limit]
     note_list(session, actor, "cases.list", role_used(role, sight), [line.number for line in page], filters=filters.told())
-    most = _most(few_of(actor, filters, sight))
+    few, _ = few_of(actor, filters, sight, clock.today())
+    most = _most(few)
     return Page(page, page[-1].key if len(lines) > limit else None, min(counted, most), counted > most)
 
 
@@ -111,56 +113,50 @@ def read_lines(
     wanted = sorting(actor, order, sight)
     today = clock.today()
     asked = conditions(actor, filters, sight, today)
-    branches = [(*asked, shelf) for shelf in shelves(filters)]
-    few = few_of(actor, filters, sight)
-    first = _page(wanted, branches, after, limit) if few is None else _page_of_few(few, wanted, branches, after, limit)
+    few, also = few_of(actor, filters, sight, today)
+    asked += also
+    counting = few
+    if few is None or _walked(session, few, wanted):
+        shelf = [*asked, *([of_case(few.listed)] if few and few.listed else [])]
+        first = _page(wanted, [(*shelf, one) for one in shelves(filters)], after, limit)
+        if few is None or not few.orders:  # no index has them in an order in which counting could stop
+            asked, counting = shelf, None
+    else:
+        first = few.page(wanted, asked, after, limit)
     page = select(*_columns(actor, sight), first.c.place).join(first, first.c.id == Case.id).cte("page")
     place = (page.c.place.desc(), page.c.id.desc()) if wanted.down else (page.c.place, page.c.id)
     ids = select(page.c.id)
-    reads = {"cases": select(page).order_by(*place), "tracks": _tracks(ids), "counted": _counting(branches, few)}
+    reads = {"cases": select(page).order_by(*place), "tracks": _tracks(ids), "counted": _counting(filters, asked, counting, _most(few))}
     found = together(session, **reads, **({"about": _about(ids)} if reads_grounds(actor, sight) else {}))
     tracks, about = _by_case(found["tracks"]), _by_case(found.get("about", []))
     lines = tuple(_line(actor, sight, wanted, row, tracks[row.id], about[row.id], today) for row in found["cases"])
     return lines, found["counted"][0][0]
 
 
+def _walked(session: Session, few: Few, wanted: Sorting) -> bool:
+    """Whether the shelf is walked although the list could begin at few: they are not in this order, and too many to look at them all."""
+    return few.rows in SHELVED and wanted.order not in few.orders and session.execute(few.many()).scalar_one() > RARE
+
+
 def _page(wanted: Sorting, branches: Branches, after: Key | None, limit: int) -> Subquery:
     # A page of each shelf by its own index, and the first of all of them: never a walk past what is not asked for.
     columns: list[Any] = [Case.id, wanted.value.label("place")]
     first = select(*columns)
-    pages = [wanted.sorted(first.where(*one, *wanted.beyond(after))).limit(limit).subquery() for one in branches]
-    both = union_all(*(select(page.c.id, page.c.place) for page in pages)).subquery()
-    place = (both.c.place.desc(), both.c.id.desc()) if wanted.down else (both.c.place, both.c.id)
-    return select(both).order_by(*place).limit(limit).subquery()
+    return wanted.first_of([wanted.sorted(first.where(*one, *wanted.beyond(after))).limit(limit).subquery() for one in branches], limit)
 
 
-def _page_of_few(few: Few, wanted: Sorting, branches: Branches, after: Key | None, limit: int) -> Subquery:
-    # From the rows that tell of few cases among many to their cases; in the order of opening they are walked until the page is full.
-    case_id: InstrumentedAttribute[uuid.UUID] = few.rows.case_id
-    value: Any = few.rows.opened_at
-    if wanted.order not in BY_OPENING:
-        value = select(wanted.value).where(Case.id == case_id).correlate(few.rows).scalar_subquery()
-    begun = replace(wanted, value=value, tie=case_id)
-    query = select(case_id.label("id"), value.label("place")).where(*few.of_cases(_any(branches)), *begun.beyond(after))
-    return begun.sorted(query.distinct()).limit(limit).subquery()
-
-
-def _counting(branches: Branches, few: Few | None) -> Select[int]:
-    looked_at = _most(few) + 1
+def _counting(filters: Filters, asked: Conditions, few: Few | None, most: int) -> Select[int]:
+    looked_at = most + 1
     if few is None:
-        some = [select(Case.id).where(*one).limit(looked_at).subquery() for one in branches]
+        some = [select(Case.id).where(*asked, one).limit(looked_at).subquery() for one in shelves(filters)]
     else:
-        some = [select(few.rows.case_id.label("id")).where(*few.of_cases(_any(branches))).distinct().limit(looked_at).subquery()]
+        some = few.ids(asked, looked_at)
     both = select(union_all(*(select(one.c.id) for one in some)).subquery()).limit(looked_at)  # the first shelf is often enough
     return select(func.count()).select_from(both.subquery())
 
 
 def _most(few: Few | None) -> int:
     return MOST if few is None else MOST_OF_FEW
-
-
-def _any(branches: Branches) -> ColumnElement[bool]:
-    return or_(*(and_(*one) for one in branches))
 
 
 def _columns(actor: Actor, sight: Sight) -> list[ColumnElement[Any]]:

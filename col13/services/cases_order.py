@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import case, ColumnElement, Date, func, literal, Select, select, SQLColumnExpression, tuple_
+from sqlalchemy import ColumnElement, Select, select, SQLColumnExpression, Subquery, tuple_, union_all
 
 from col13.errors import Invalid
 from col13.i18n import Label, N_
-from col13.models import Case, NO_DEADLINE, Track
+from col13.models import Case, Share
 from col13.policies import Actor
 from col13.services.answers import NOT_OFFERED
-from col13.services.cases_filters import own_track, Sight
+from col13.services.cases_filters import Sight
 
 Key = tuple[dt.datetime | dt.date, uuid.UUID]  # the value a page ends with, and the case
 
@@ -51,6 +52,12 @@ class Sorting:
         """In order."""
         return query.order_by(self.value.desc(), self.tie.desc()) if self.down else query.order_by(self.value, self.tie)
 
+    def first_of(self, pages: Sequence[Subquery], limit: int) -> Subquery:
+        """The first of all of them: each a page in this order, of (id, place)."""
+        both = union_all(*(select(page.c.id, page.c.place) for page in pages)).subquery()
+        place = (both.c.place.desc(), both.c.id.desc()) if self.down else (both.c.place, both.c.id)
+        return select(both).order_by(*place).limit(limit).subquery()
+
     def beyond(self, after: Key | None) -> list[ColumnElement[bool]]:
         """Only what comes after a page's end; a key of another order (its value is of another kind) begins at the start."""
         if after is None or isinstance(after[0], dt.datetime) is (self.order is Order.DEADLINE):
@@ -69,13 +76,7 @@ def sorting(actor: Actor, order: Order, sight: Sight) -> Sorting:
     if order not in orders_of(sight):
         raise Invalid({"sort": NOT_OFFERED})
     if order is Order.DEADLINE:
-        return Sorting(order, _due_of_body(actor) if sight is Sight.BODY else Case.due, down=False)
+        return Sorting(order, Share.due if sight is Sight.BODY else Case.due, down=False)
     if order is Order.CHANGED:
         return Sorting(order, Case.changed_at, down=True)
     return Sorting(order, Case.opened_at, down=order is Order.NEWEST)
-
-
-def _due_of_body(actor: Actor) -> ColumnElement[Any]:
-    never = literal(NO_DEADLINE, Date)
-    first = select(func.min(Track.due)).where(*own_track(actor)).correlate(Case).scalar_subquery()
-    return case((Case.closed_at.is_not(None), never), else_=func.coalesce(first, never))

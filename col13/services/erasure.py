@@ -13,7 +13,20 @@ from sqlalchemy import Boolean, cast, ColumnElement, delete, exists, Select, sel
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Base, Case, CaseKey, CaseLink, CaseRow, Dossier, Job, RetentionHold, RetentionProposal, SectionRevision, Stone
+from col13.models import (
+    Base,
+    Case,
+    CaseKey,
+    CaseLink,
+    CaseRow,
+    Dossier,
+    Job,
+    RetentionHold,
+    RetentionProposal,
+    SectionRevision,
+    Stone,
+    Trait,
+)
 from col13.models import Waiting as WaitingRow
 from col13.models.vault import forget_key
 from col13.policies import CLOCK, Section
@@ -49,7 +62,7 @@ def erase(session: Session, case_id: uuid.UUID) -> Stone | None:
         _empty(session, table, case_id)
     exclusions = Base.metadata.tables["exclusion"]
     session.execute(update(exclusions).where(exclusions.c.case_id == case_id).values(reason_encrypted=None))
-    for beside in (WaitingRow, SectionRevision):
+    for beside in (WaitingRow, SectionRevision, Trait):
         session.execute(delete(beside).where(beside.case_id == case_id), execution_options={"synchronize_session": False})
     case.title, case.pv_number, case.erased_at, case.changed_at = "", None, now, now
     session.flush()

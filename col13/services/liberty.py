@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Alert, Case, Track
+from col13.models.fenced import fenced
 from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Section, Situation
@@ -41,7 +42,7 @@ def held_now(actor: Actor) -> Plan[list[Held]]:
         return []
     # From the alerts of which no release is told to their cases; no join, which a database might begin at all open cases.
     seen = select(1).select_from(Case).where(Case.id == Alert.case_id, Case.closed_at.is_(None), content_visible(actor, clock.today()))
-    runs = (Alert.deprived_since.is_not(None), Alert.released_at.is_(None), seen.scalar_subquery().is_not(None))
+    runs = (Alert.deprived_since.is_not(None), Alert.released_at.is_(None), fenced(seen))
     first = select(Alert.id, Alert.case_id, Alert.track_id, Alert.deprived_since).where(*runs)
     alert = first.order_by(Alert.deprived_since, Alert.id).limit(MOST_SHOWN).subquery()
     query = select(Case.number, Case.title, Track.key, alert.c.deprived_since).select_from(alert)

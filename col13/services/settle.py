@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update, Uuid
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Case, NO_DEADLINE, Organisation
+from col13.models import Case, NO_DEADLINE, Organisation, Share
+from col13.models.prepared import Prepared
 from col13.policies import CLOCK, Role
 from col13.services import standing as standings
+from col13.services import traits
 from col13.services.doubt import doubt_of
 from col13.services.policy_defaults import policy_with
 from col13.services.settle_rows import write_differences
@@ -25,6 +27,9 @@ from col13.workflows.waiting import waits
 
 BATCH = 50  # cases read at once
 Told = tuple[dt.date, str | None]  # kept with the case: the earliest deadline of its tracks, and whether a mark may be missing
+SHARES = ("share", "share_without_victim")  # among what is open on a track
+SHARE = Share.metadata.tables[Share.__tablename__]
+SHARE_DUE = Prepared(lambda _: update(SHARE).where(SHARE.c.id == bindparam("at", type_=Uuid())).values(due=bindparam("to_due")))
 LATER = "settle_later"  # session.info: cases to settle at the end of a unit of work
 
 
@@ -78,8 +83,10 @@ def settle_step(
 
 def settle_from(session: Session, case: Case, rows: CaseRows, standing: Standing) -> Told:
     """The same from rows and the clock's standing that are in hand. Returns what the caller is to keep with the case."""
-    wanted = list(_rows(session, case, standing)) if case.closed_at is None else []
+    wanted = list(_rows(session, case, rows, standing)) if case.closed_at is None else []
     write_differences(session, case.id, rows.waiting, wanted)
+    traits.write_differences(session, case, rows.traits, traits.traits_of(rows))
+    _keep_deadlines(session, case, rows)
     return _due(case, standing), doubt_of(rows, case)
 
 
@@ -93,7 +100,15 @@ def _due(case: Case, standing: Standing) -> dt.date:
     return min((track.due for track in open_ones if track.due), default=NO_DEADLINE)
 
 
-def _rows(session: Session, case: Case, standing: Standing) -> Iterable[tuple[Any, ...]]:
+def _keep_deadlines(session: Session, case: Case, rows: CaseRows) -> None:
+    """With each live share the deadline of its track: by that a body's cases are in order without a look at each track."""
+    dues = {} if case.closed_at is not None else {track.id: track.due for track in rows.tracks if track.due is not None}
+    for one in rows.open_items:
+        if one.what in SHARES and one.due != (due := dues.get(one.track_id, NO_DEADLINE)):
+            SHARE_DUE.run(session, at=one.id, to_due=due)
+
+
+def _rows(session: Session, case: Case, rows: CaseRows, standing: Standing) -> Iterable[tuple[Any, ...]]:
     """In the order of the columns of `waiting`."""
     today = clock.today()
     for key, track in standing.tracks.items():
@@ -104,4 +119,5 @@ def _rows(session: Session, case: Case, standing: Standing) -> Iterable[tuple[An
                 org = _body(session, track.subject) if track.share_live else None
             if org is not None:
                 due, since = track.due or NO_DEADLINE, track.since or case.opened_at
-                yield key, waiting.role.value, org, waiting.step, due, waiting.barred_user, waiting.blocked, since
+                held = since if rows.hands else None
+                yield key, waiting.role.value, org, waiting.step, due, waiting.barred_user, waiting.blocked, since, held

@@ -8,16 +8,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CTE, exists, literal, Select, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import CTE, exists, literal, Select, select, union_all
+from sqlalchemy.orm import aliased, Session
 
 from col13 import clock
 from col13.i18n import Label
 from col13.models import Case, Move, Participation, SectionRevision, Track, User
+from col13.models.case import SHELVES
+from col13.models.fenced import fenced
 from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
 from col13.policies import Actor, may_read, require, Section, SECTION_LABELS, Situation
-from col13.services.cases_filters import Filters, shelves
+from col13.services.cases_filters import on_shelf
 from col13.services.situation import situations, situations_read
 from col13.services.timeline import sees_move
 from col13.workflows import by_key
@@ -77,7 +79,7 @@ def changed_since(session: Session, actor: Actor, moment: dt.datetime, *, limit:
 def changed_of(actor: Actor, moment: dt.datetime, *, limit: int = 10) -> Plan[list[Changed]]:
     """As changed_since(), beside other reads."""
     require(actor, "work:list")
-    mine = _of_a_body(actor) if _body(actor) else _of_a_zone(actor, moment)
+    mine = _of_a_body(actor, moment) if _body(actor) else _of_a_zone(actor, moment)
     reads = {"moves": _moves(actor, moment, limit, mine)}
     rows = yield reads if _body(actor) else {**reads, "sections": _sections(actor, moment, limit, mine)}
     found = [*_moved(rows["moves"]), *_written(rows.get("sections", []))]
@@ -119,25 +121,35 @@ def _moves(actor: Actor, moment: dt.datetime, limit: int, case: CTE) -> Select[*
 
 
 def _of_a_zone(actor: Actor, moment: dt.datetime) -> CTE:
-    """The cases one takes part in that changed last. A shelf of the zone is walked in that order, and each asked whether it is one's own:
-    the other way round all are read that one ever took part in."""
-    part = select(1).where(Participation.case_id == Case.id, Participation.user_id == actor.id, Participation.until.is_(None))
-    mine = part.limit(1).correlate(Case).scalar_subquery().is_not(None)
-    asked = (Case.owner_id == actor.org_id, Case.changed_at > moment, mine, content_visible(actor, clock.today()))
+    """The cases one takes part in that changed last. A shelf of the zone is walked in that order, in its index alone, and each asked
+    whether it is one's own: the other way round all are read that one ever took part in."""
+    walked = aliased(Case)
+    part = select(1).where(Participation.case_id == walked.id, Participation.user_id == actor.id, Participation.until.is_(None))
+    mine = fenced(part.limit(1).correlate(walked))
+    met = select(1).select_from(Case).where(Case.id == walked.id, content_visible(actor, clock.today())).correlate(walked)
+    here = (walked.owner_id == actor.org_id, walked.changed_at > moment, walked.erased_at.is_(None))
     pages = [
-        select(Case.id, Case.number, Case.title, Case.changed_at)
-        .where(*asked, shelf)
-        .order_by(Case.changed_at.desc(), Case.id.desc())
+        select(walked.id, walked.changed_at)
+        .where(*here, mine, fenced(met), on_shelf(name, walked))
+        .order_by(walked.changed_at.desc(), walked.id.desc())
         .limit(LOOKED_AT)
         .subquery()
-        for shelf in (*shelves(Filters(closed=None)), *shelves(Filters(archived=True)))
+        for name in SHELVES
     ]
     both = union_all(*(select(page) for page in pages)).subquery()
-    return select(both).order_by(both.c.changed_at.desc(), both.c.id.desc()).limit(LOOKED_AT).cte("of_mine")  # read once for both
+    last = select(both).order_by(both.c.changed_at.desc(), both.c.id.desc()).limit(LOOKED_AT).subquery()
+    return select(Case.id, Case.number, Case.title).join(last, last.c.id == Case.id).cte("of_mine")  # read once for both
 
 
-def _of_a_body(actor: Actor) -> CTE:
-    return select(Case.id, Case.number).where(_mine(actor), content_visible(actor, clock.today())).cte("of_mine")
+def _of_a_body(actor: Actor, moment: dt.datetime) -> CTE:
+    """The same of a body, whose cases are of many zones: it begins at those this person takes part in."""
+    here = (Participation.user_id == actor.id, Participation.until.is_(None))
+    # What a zone does besides is not told: it must not take the place of what is.
+    theirs = (Track.id == Move.track_id, Track.workflow == "unia_liaison", Track.subject == actor.org_code)
+    own = exists().where(Move.case_id == Case.id, Move.at > moment, *theirs)
+    query = select(Case.id, Case.number, Case.changed_at).join_from(Participation, Case, Case.id == Participation.case_id).distinct()
+    query = query.where(*here, Case.changed_at > moment, own, content_visible(actor, clock.today()))
+    return query.order_by(Case.changed_at.desc(), Case.id.desc()).limit(LOOKED_AT).cte("of_mine")
 
 
 def _moved(rows: Iterable[Any]) -> Iterator[_Found]:
@@ -155,10 +167,6 @@ def _sections(actor: Actor, moment: dt.datetime, limit: int, case: CTE) -> Selec
 def _written(rows: Iterable[Any]) -> Iterator[_Found]:
     for case_id, number, title, at, by, section in rows:
         yield _Found(case_id, number, title, at, by, SECTION_LABELS[Section(section)], section=Section(section))
-
-
-def _mine(actor: Actor) -> ColumnElement[bool]:
-    return exists().where(Participation.case_id == Case.id, Participation.user_id == actor.id, Participation.until.is_(None))
 
 
 def _may_tell(actor: Actor, now: Situation, one: _Found) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, case, cast, func, literal, null, or_, Select, select, String, true, Uuid
+from sqlalchemy import and_, case, cast, Date, func, literal, null, or_, Select, select, String, true, Uuid
 from sqlalchemy.orm import aliased
 
 from col13.models import (
@@ -37,6 +37,7 @@ from col13.models import (
     Share,
     Statement,
     Track,
+    Trait,
     User,
     UserRole,
     Utc,
@@ -47,7 +48,7 @@ from col13.policies import INVESTIGATOR, REFERENCE_OFFICER
 from col13.workflows import WORKFLOWS
 
 HAPPENED, OFFENCE_HAPPENED = Incident.__table__.c, Offence.__table__.c  # the columns of a partial date have no attribute of their own
-NOBODY, NEVER = cast(null(), Uuid()), cast(null(), Utc())
+NOBODY, NEVER, NO_DAY = cast(null(), Uuid()), cast(null(), Utc()), cast(null(), Date())
 # Steps after which an earlier judgement of the qualification no longer counts.
 REOPENING = ("begin", "reopen")
 JUDGES = (INVESTIGATOR.value, REFERENCE_OFFICER.value)
@@ -133,20 +134,22 @@ CONTACTS = Part((
     select(Contact.id, Contact.person_id, Contact.contacted_at, Contact.outcome, Contact.next_on).where(Contact.case_id == Case.id),
 ), order=("contacted_at", "id"))  # fmt: skip
 ANSWER = aliased(BodyMessage)
-# What is open on a track: instructions, a deprivation of liberty, questions of a body, shares (with and without a victim).
+# What is open on a track: instructions, a deprivation of liberty, questions of a body, shares (with and without a victim). `due`: what a
+# share keeps of its track's deadline.
 OPEN_ITEMS = Part((
-    select(literal("instruction").label("what"), Instruction.track_id, Instruction.id).where(
+    select(literal("instruction").label("what"), Instruction.track_id, Instruction.id, NO_DAY.label("due")).where(
         Instruction.case_id == Case.id, Instruction.answered_at.is_(None)
     ),
-    select(literal("deprived").label("what"), Alert.track_id, Alert.id).where(
+    select(literal("deprived").label("what"), Alert.track_id, Alert.id, NO_DAY.label("due")).where(
         Alert.case_id == Case.id, Alert.deprived_since.is_not(None), Alert.released_at.is_(None)
     ),
-    select(literal("question").label("what"), BodyMessage.track_id, BodyMessage.id).where(
+    select(literal("question").label("what"), BodyMessage.track_id, BodyMessage.id, NO_DAY.label("due")).where(
         BodyMessage.case_id == Case.id, BodyMessage.kind == "question",
         ~select(ANSWER.id).where(ANSWER.case_id == BodyMessage.case_id, ANSWER.answers_id == BodyMessage.id).exists(),
     ),
     select(
-        case((Share.without_victim.is_(True), "share_without_victim"), else_="share").cast(String).label("what"), Share.track_id, Share.id
+        case((Share.without_victim.is_(True), "share_without_victim"), else_="share").cast(String).label("what"), Share.track_id, Share.id,
+        Share.due,
     ).where(Share.case_id == Case.id, Share.until.is_(None)),
 ))  # fmt: skip
 # The decisions of each track, the last one last.
@@ -182,12 +185,21 @@ COULD_JUDGE = Part((
 # What stands in the index of who waits for what: settle writes only what differs from it.
 WAITING = Part((
     select(
-        Waiting.track, Waiting.role, Waiting.org_id, Waiting.step, Waiting.due, Waiting.barred_user, Waiting.blocked, Waiting.since
+        Waiting.track, Waiting.role, Waiting.org_id, Waiting.step, Waiting.due, Waiting.barred_user, Waiting.blocked, Waiting.since,
+        Waiting.held_since,
     ).where(Waiting.case_id == Case.id),
 ))  # fmt: skip
+# To whom the case is assigned now.
+HANDS = Part((
+    select(Participation.user_id).where(
+        Participation.case_id == Case.id, Participation.part == "assigned", Participation.until.is_(None)
+    ),
+))  # fmt: skip
+# What stands in the index of what a case may be listed by.
+TRAITS = Part((select(Trait.kind, Trait.value).where(Trait.case_id == Case.id),))
 
 PARTS: dict[str, Part] = {
     "report": REPORT, "incidents": INCIDENTS, "tracks": TRACKS, "people": PEOPLE, "marks": MARKS, "offences": OFFENCES, "ledger": LEDGER,
     "contacts": CONTACTS, "open_items": OPEN_ITEMS, "decisions": DECISIONS, "dossiers": DOSSIERS, "sections": SECTIONS,
-    "could_judge": COULD_JUDGE, "waiting": WAITING,
+    "could_judge": COULD_JUDGE, "waiting": WAITING, "hands": HANDS, "traits": TRAITS,
 }  # fmt: skip

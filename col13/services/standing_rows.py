@@ -47,6 +47,8 @@ class CaseRows:
     sections: Rows = field(default_factory=list)
     could_judge: Rows = field(default_factory=list)
     waiting: Rows = field(default_factory=list)
+    hands: Rows = field(default_factory=list)
+    traits: Rows = field(default_factory=list)
 
 
 class Reader:

@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from col13.errors import Invalid
 from col13.models import Case, Move, new_id, Once, Track
 from col13.models.adding import add
+from col13.models.case import shelf_of
 from col13.models.prepared import Prepared
 from col13.models.vault import box_of
 from col13.policies import Actor, Role
@@ -136,7 +137,8 @@ def write_track(session: Session, case: Case, track: TrackNow, *, new: bool = Fa
     """The row of the track; an ORM object of it that somebody holds is read again when it is next looked at."""
     if new:
         values = {name: getattr(track, name) for name in OF_TRACK}
-        NEW_TRACK.run(session, id=track.id, case_id=case.id, workflow=track.workflow, key=track.key, **values)
+        of_case = {"owner_id": case.owner_id, "shelf": shelf_of(case), "opened_at": case.opened_at}
+        NEW_TRACK.run(session, id=track.id, case_id=case.id, workflow=track.workflow, key=track.key, **values, **of_case)
         return
     TRACK.run(session, at=track.id, **{f"to_{name}": getattr(track, name) for name in OF_TRACK})
     held = session.identity_map.get(session.identity_key(Track, track.id))

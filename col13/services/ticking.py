@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from col13 import catalogue, clock
 from col13.models import Case, Consent, Organisation, Setting, User, UserRole
+from col13.services import traits
 from col13.services.policy_defaults import policy_with
 from col13.services.settle import settle_some
 from col13.services.standing_law import switch_date
@@ -102,7 +103,10 @@ def of_zone(session: Session, org_id: uuid.UUID, after: uuid.UUID | None = None)
 def everything(session: Session, after: uuid.UUID | None = None) -> Sequence[uuid.UUID]:
     """Settle the next batch of all cases, closed ones too; those it settled, none at the end. For `flask col13 settle`."""
     query = select(Case.id).where(Case.erased_at.is_(None)).order_by(Case.id).limit(BATCH)
-    return _next(session, query if after is None else query.where(Case.id > after))
+    ids = _next(session, query if after is None else query.where(Case.id > after))
+    if ids:
+        traits.follow(session, ids)
+    return ids
 
 
 def _next(session: Session, query: Select[uuid.UUID]) -> Sequence[uuid.UUID]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13.models import Case, Person, PersonRole, Track
+from col13.models.case import shelf_of
 from col13.services.acts import TrackNow
 from col13.workflows import WORKFLOWS
 
@@ -68,7 +69,7 @@ def ensure_track(session: Session, case: Case, workflow: str, subject: str = "",
         key = key_for(workflow, subject, [row.key for row in rows], bare=bare)
     track = Track(
         session, case_id=case.id, workflow=workflow, version=flow.version, key=key, subject=subject, state=flow.initial, seq=0,
-        revision=0, entered_as_reference=False,
+        revision=0, entered_as_reference=False, owner_id=case.owner_id, shelf=shelf_of(case), opened_at=case.opened_at,
     )  # fmt: skip
     session.flush()
     return track

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from col13 import clock
 from col13.i18n import Label, N_, S_, Sentence
 from col13.models import Case, Organisation, Participation, User, UserRole, Visit, Waiting
+from col13.models.fenced import fenced
 from col13.models.together import alone, Plan, side_by_side
 from col13.models.visibility import content_visible
 from col13.policies import Actor, require, ZONE_ROLES
@@ -86,10 +87,10 @@ def quiet_of(session: Session, actor: Actor, *, after: Key | None = None, limit:
     """As quiet(), beside other reads."""
     require(actor, "work:watch")
     cutoff = _days_ago(session, (yield _policy(actor)), "quiet_days")
-    # Neither a join nor NOT EXISTS, which a database may turn round: the shelf is walked in order until the page is full.
+    # The shelf is walked in order until the page is full.
     seen = select(1).where(Visit.case_id == Case.id, Visit.since >= cutoff, Visit.role != "liaison").limit(1).correlate(Case)
     query = select(Case.id, Case.number, Case.title, Case.restricted, Case.changed_at)
-    query = query.where(*_mine(actor), Case.changed_at < cutoff, seen.scalar_subquery().is_(None))
+    query = query.where(*_mine(actor), Case.changed_at < cutoff, ~fenced(seen))
     found = _paged(query, Case.changed_at, after).limit(limit + 1).cte("quiet_cases")
     read = yield {"cases": select(found).order_by(found.c.changed_at, found.c.id), "seen": _last_seen(select(found.c.id))}
     last = {row.case_id: row.at for row in read["seen"]}
@@ -116,12 +117,13 @@ def stuck_of(session: Session, actor: Actor, *, after: Key | None = None, limit:
         UserRole.user_id == Participation.user_id, UserRole.role == Waiting.role,
         or_(Waiting.barred_user.is_(None), Waiting.barred_user != Participation.user_id),
     )  # fmt: skip
-    mine = select(1).select_from(Case).where(Case.id == Waiting.case_id, *_mine(actor)).scalar_subquery()
-    hand = select(1).select_from(Participation).join(UserRole, and_(*able)).where(*on_it).limit(1).correlate(Waiting).scalar_subquery()
-    place = (Waiting.since, Waiting.case_id, Waiting.track)
-    # What waits is walked, the longest first, until the page is full; each row is then told for each who has it, in each role only once.
+    mine = select(1).select_from(Case).where(Case.id == Waiting.case_id, *_mine(actor))
+    hand = select(1).select_from(Participation).join(UserRole, and_(*able)).where(*on_it).limit(1).correlate(Waiting)
+    place = (Waiting.held_since.label("since"), Waiting.case_id, Waiting.track)
+    # What waits in the cases somebody has is walked, the longest first, until the page is full; each row is then told for each who has it,
+    # in each role only once.
     waits = select(*place, Waiting.role, Waiting.step, Waiting.barred_user)
-    waits = waits.where(Waiting.org_id == actor.org_id, Waiting.since < cutoff, hand.is_not(None), mine.is_not(None))
+    waits = waits.where(Waiting.org_id == actor.org_id, Waiting.held_since < cutoff, fenced(hand), fenced(mine))
     track, _, user = after[2].partition("/") if after else ("", "", "")
     if after is not None:
         waits = waits.where(tuple_(*place) >= (after[0], after[1], track))

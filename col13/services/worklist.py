@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from col13 import clock
 from col13.models import Alert, Case, NO_DEADLINE, Track, User, Waiting
+from col13.models.fenced import fenced
 from col13.models.together import alone, Plan
 from col13.models.visibility import content_visible
 from col13.policies import Actor, require, Role
@@ -146,7 +147,7 @@ def urgent_of(actor: Actor) -> Plan[Urgent]:
     today = clock.today()
     held = [role for role in Role if role in actor.roles]
     # What waits is walked in order until so many were seen. No join: a database might read all that waits, and sort it.
-    seen = select(1).select_from(Case).where(Case.id == Waiting.case_id, content_visible(actor, today)).scalar_subquery().is_not(None)
+    seen = fenced(select(1).select_from(Case).where(Case.id == Waiting.case_id, content_visible(actor, today)))
     first = select(*PLACE, Waiting.role).where(Waiting.due <= today + WEEK, seen).order_by(*PLACE).limit(MOST_COUNTED)
     branches = [first.where(*_for(actor, role)).subquery() for role in held]
     every = union_all(*[select(branch) for branch in branches]).cte()

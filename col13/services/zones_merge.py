@@ -38,6 +38,8 @@ STAYS: Mapping[str, str] = {
     "handed_over.to_org_id": "which zone took it then: it is told by the name it had",
     "incident.owner_id": "follows its case's owner, by a trigger",
     "person_token.owner_id": "follows its case's owner, by a trigger",
+    "track.owner_id": "follows its case's owner, by a trigger",
+    "trait.owner_id": "follows its case's owner, by a trigger",
     "case.zone": "a part of the number, for ever",
     "case_counter.zone": "of the numbers already given: it never goes on",
     "police_zone.code": "where a report may be passed on to, no tenant",

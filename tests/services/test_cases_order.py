@@ -101,6 +101,7 @@ def test_a_body_orders_by_its_own_deadline_and_not_by_what_the_zone_changed(desk
             desk.session, case_id=case.id, track_id=track.id, body="unia", profile="equality-body-minimal", legal_basis="consent",
             without_victim=True, since=clock.now(), by=desk.officer.id,
         )  # fmt: skip
+        settle(desk.session, case)
     desk.session.flush()
     found: list[str] = []
     after: Key | None = None

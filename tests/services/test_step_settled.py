@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from col13 import clock
-from col13.models import Case, Waiting
+from col13.models import Case, Share, Trait, Waiting
 from col13.services import effects, journal_verify
 from col13.services.settle import settle
 from col13.workflows import WORKFLOWS
@@ -18,13 +18,16 @@ from tests.services.step_life import a_life, Life, steps_taken
 from tests.statements import counted
 
 BEGINS = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
-WAITS = tuple(Waiting.metadata.tables[Waiting.__tablename__].columns)
+WAITS, TRAITS, SHARES = (
+    tuple(one.metadata.tables[one.__tablename__].columns) for one in (Waiting, Trait, Share)
+)  # fmt: skip
 
 
 def index_of(life: Life) -> tuple[set[Any], Any]:
-    """The rows of the case's index, its earliest deadline and whether a mark may be missing, as they stand in the database."""
-    rows = life.session.execute(select(*WAITS).where(Waiting.case_id == life.case.id))
-    return {tuple(row) for row in rows}, tuple(life.session.execute(select(Case.due, Case.doubt).where(Case.id == life.case.id)).one())
+    """The rows of the case's indexes and of its shares, its earliest deadline and whether a mark may be missing, as they stand."""
+    asked = [select(*columns).where(columns[0].table.c.case_id == life.case.id) for columns in (WAITS, TRAITS, SHARES)]
+    rows = {tuple(row) for query in asked for row in life.session.execute(query)}
+    return rows, tuple(life.session.execute(select(Case.due, Case.doubt).where(Case.id == life.case.id)).one())
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from col13 import clock
 from col13.models import new_id, Person
 from col13.services import casework, standing
+from col13.services.settle import settle
 from col13.workflows import WORKFLOWS
 from col13.workflows.engine import gate, Step, Workflow
 from tests.services.a_case import the_track
@@ -39,6 +40,7 @@ def cost(life: Life, flow: Workflow, step: Step) -> list[str]:
     if "no_victim_to_support" in [need.name for need in step.needs]:
         session.query(Person).filter_by(case_id=case.id).update({"kind": "property"})
     the_track(session, case, flow.name, step.sources[0], entered_by=new_id(), entered_as_reference=True, judged_seq=9)
+    settle(session, case)  # as each act that brought it there would have
     session.flush()
     session.expunge_all()
     for hand in life.hands:
