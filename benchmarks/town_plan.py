@@ -65,7 +65,7 @@ def plan(cases: int, seed: int = 13) -> list[Planned]:
     weights = [MEASURED, *((1 - MEASURED) * one / sum(others) for one in others)]
     zones = drawn.choices(range(ZONES), weights, k=cases)
     always = [([life.play for life in LIVES].index(play), zone) for play, zone in ALWAYS]
-    lived = [*zip(picked, zones, strict=True)][: cases - len(always)] + always
+    lived = [*zip(picked, zones, strict=True)][: max(0, cases - len(always))] + always
     planned = []
     for number, (life, zone) in enumerate(lived):
         told = LIVES[life]

@@ -18,6 +18,7 @@ from benchmarks.w2_brute import brute_force, read_everything
 from benchmarks.w2_captured import Captured, captured, cpu_of, percentile, replayed
 from benchmarks.w2_raw import raw_page
 from col13 import clock
+from col13.catalogue.places import municipalities
 from col13.db import Database
 from col13.models import Bias, Case, Incident, Person, Waiting
 from col13.models.together import side_by_side
@@ -127,11 +128,15 @@ def questions(session: Session, hands: Sequence[Actor]) -> dict[str, tuple[Seque
     middle = _middle_case(session, investigator)
     due = {hand: _middle_task(session, hand) for hand in hands}
     since, year_ago = clock.now() - dt.timedelta(days=7), clock.today() - dt.timedelta(days=365)
+    month: dict[str, Any] = {"opened_from": year_ago, "opened_to": year_ago + dt.timedelta(days=30)}
+    province = municipalities()[_told(session, Incident.municipality)[0]].province
     narrowed = [
         *(Filters(workflow=name, state=state) for name, state in STATES),
         *(Filters(phenomenon=one) for one in _told(session, Bias.phenomenon)),
         *(Filters(municipality=one) for one in _told(session, Incident.municipality)), Filters(overdue=True), Filters(assigned=NOBODY),
-        Filters(restricted=True), Filters(closed=None, opened_from=year_ago, opened_to=year_ago + dt.timedelta(days=30)),
+        Filters(restricted=True), Filters(closed=None, **month),
+        Filters(closed=None, phenomenon=_told(session, Bias.phenomenon)[2], **month),
+        Filters(domain_of_life=_told(session, Incident.domain_of_life)[2]), Filters(area=f"province:{province}"),
     ]  # fmt: skip
 
     def asks(words: Sequence[str]) -> tuple[Sequence[Actor], Question]:
@@ -140,18 +145,25 @@ def questions(session: Session, hands: Sequence[Actor]) -> dict[str, tuple[Seque
     def listed(those: Sequence[Actor], filters: Filters, *orders: Order) -> tuple[Sequence[Actor], Question]:
         return those, lambda one, session, hand: list_cases(session, hand, filters, order=orders[one // len(those) % len(orders)])
 
+    others = [order for order in Order if order is not Order.NEWEST]
+
+    def sorted_otherwise(one: int, session: Session, hand: Actor) -> object:
+        return list_cases(session, hand, narrowed[one % len(narrowed)], order=others[one % len(others)])
+
     return {
         "W2 my work": (hands, lambda one, session, hand: side_by_side(session, **parts(session, hand, since, None))),
+        "W2 my work of a body": (bodies, lambda one, session, hand: side_by_side(session, **parts(session, hand, since, None))),
         "W2 urgent": (hands, lambda one, session, hand: worklist.urgent(session, hand)),
         "W2 worklist, further": (hands, lambda one, session, hand: worklist.my_work(session, hand, after=due[hand])),
         "W2 cases": listed(hands, Filters(), Order.NEWEST),
-        "W2 cases, other orders": listed(hands, Filters(), *(one for one in Order if one is not Order.NEWEST)),
+        "W2 cases, other orders": listed(hands, Filters(), *others),
         "W2 cases, further": (hands, lambda one, session, hand: list_cases(session, hand, after=middle)),
         "W2 cases, narrowed": (readers, lambda one, session, hand: list_cases(session, hand, narrowed[one % len(narrowed)])),
+        "W2 cases, narrowed, other orders": (readers, sorted_otherwise),
         "W2 cases of a body": listed(bodies, Filters(), Order.NEWEST),
         "W2 cases of a body, other orders": listed(bodies, Filters(), *ORDERS_OF_A_BODY),
         "W2 cases of a hand": listed(readers, Filters(assigned=ME), Order.NEWEST),
-        "W2 cases of a hand, other orders": listed(readers, Filters(assigned=ME), *(one for one in Order if one is not Order.NEWEST)),
+        "W2 cases of a hand, other orders": listed(readers, Filters(assigned=ME), *others),
         "W2 search word": asks([told.split()[-1].rstrip(".") if number % 2 else told.split()[4] for number, told in enumerate(facts)]),
         "W2 search name": asks(names),
         "W2 search number": asks(numbers),

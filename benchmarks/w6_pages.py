@@ -83,7 +83,7 @@ class Visitor:
 
 def measure(run: Run) -> list[Figure]:
     """One server process for each database; a slice of each contestant in each round."""
-    cases, rounds, seconds = (10, 3, 0.4) if run.small else (200, 7, 1.5)
+    cases, rounds, seconds = (10, 3, 0.25) if run.small else (200, 7, 1.5)
     figures: list[Figure] = []
     for database in run.databases:
         house = build(run, database, cases)

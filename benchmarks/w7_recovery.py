@@ -32,7 +32,7 @@ Told = dict[str, float]
 
 def measure(run: Run) -> list[Figure]:
     """The full run at two sizes, so that it shows whether it grows faster than the house."""
-    return [figure for cases in ((2_000,) if run.small else (20_000, 100_000)) for figure in at_size(run, cases)]
+    return [figure for cases in ((1_000,) if run.small else (20_000, 100_000)) for figure in at_size(run, cases)]
 
 
 def at_size(run: Run, cases: int) -> list[Figure]:
