@@ -1,4 +1,5 @@
-"""W2: "my next steps", the list of cases and the search, in towns of 10 k, 100 k and 1 M cases: milliseconds of database time."""
+"""W2: "my next steps", the list of cases and the search, in towns of 10 k, 100 k and 1 M cases: milliseconds of database time. The full
+run also asks its towns how cost grows (curves.py)."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from benchmarks import curves
 from benchmarks.figure import Figure, Run
 from benchmarks.town import leave, Town, town
 from benchmarks.town_house import people_of
@@ -30,7 +32,7 @@ from col13.services.cases_order import Key as CaseKey
 from col13.services.cases_order import Order
 from col13.views.work import parts
 
-SMALL, SIZES = (10_000,), (10_000, 100_000, 1_000_000)
+SMALL, SIZES = 10_000, (10_000, 100_000, 1_000_000)
 ROUNDS, ASKED = 5, 20  # rounds; different questions in each
 SMALL_ROUNDS, SMALL_ASKED = 3, 10
 ZONE, BODY = "9001", "unia"
@@ -46,12 +48,26 @@ Question = Callable[[int, Session, Actor], object]
 
 def measure(run: Run) -> list[Figure]:
     """All sizes on all databases, the small town first."""
+    if run.small:
+        return [one for database in run.databases for one in _of_town(run, database, SMALL, [])]
     found: list[Figure] = []
-    for size in SMALL if run.small else SIZES:
+    for size in curves.SIZES:
         for database in run.databases:
-            rounds, asked = (SMALL_ROUNDS, SMALL_ASKED) if run.small else (ROUNDS, ASKED)
-            found += _with_growth(found, measured(town(run, database, size), database, rounds, asked))
-            leave(run, database, size)
+            found += _of_town(run, database, size, found)
+    if len(run.databases) == 2:
+        curves.write([one for one in found if one.work.startswith("growth")])
+    return found
+
+
+def _of_town(run: Run, database: str, size: int, before: Sequence[Figure]) -> list[Figure]:
+    """All that one town is asked; then it is taken away."""
+    built, found = town(run, database, size), []
+    if size in SIZES:
+        rounds, asked = (SMALL_ROUNDS, SMALL_ASKED) if run.small else (ROUNDS, ASKED)
+        found = _with_growth(before, measured(built, database, rounds, asked))
+    if not run.small:
+        found += curves.measured(built, database)
+    leave(run, database, size)
     return found
 
 
@@ -80,7 +96,7 @@ def _next_steps(door: Database, database: str, cases: int, hands: Sequence[Actor
     sent = {"col13": ours, "raw": plain}
     figures = [_figure("W2", name, database, cases, rounds, cpu_of(door, sent[name])) for name, rounds in times.items()]
     _same_rows(door, hands, plain)
-    if cases <= SMALL[0]:
+    if cases <= SMALL:
         figures.append(_brute(door, database, cases, hands))
     return figures
 
