@@ -26,7 +26,7 @@ from col13.models import Bias, Case, Incident, Person, Waiting
 from col13.models.together import side_by_side
 from col13.policies import Actor, CLOCK, Role
 from col13.services import search, worklist
-from col13.services.cases_filters import Filters, ME, NOBODY
+from col13.services.cases_filters import areas, Filters, ME, NOBODY
 from col13.services.cases_list import list_cases
 from col13.services.cases_order import Key as CaseKey
 from col13.services.cases_order import Order
@@ -145,14 +145,14 @@ def questions(session: Session, hands: Sequence[Actor]) -> dict[str, tuple[Seque
     due = {hand: _middle_task(session, hand) for hand in hands}
     since, year_ago = clock.now() - dt.timedelta(days=7), clock.today() - dt.timedelta(days=365)
     month: dict[str, Any] = {"opened_from": year_ago, "opened_to": year_ago + dt.timedelta(days=30)}
-    province = municipalities()[_told(session, Incident.municipality)[0]].province
+    known, there = areas(), [f"province:{municipalities()[one].province}" for one in _told(session, Incident.municipality)]
     narrowed = [
         *(Filters(workflow=name, state=state) for name, state in STATES),
         *(Filters(phenomenon=one) for one in _told(session, Bias.phenomenon)),
         *(Filters(municipality=one) for one in _told(session, Incident.municipality)), Filters(overdue=True), Filters(assigned=NOBODY),
         Filters(restricted=True), Filters(closed=None, **month),
         Filters(closed=None, phenomenon=_told(session, Bias.phenomenon)[2], **month),
-        Filters(domain_of_life=_told(session, Incident.domain_of_life)[2]), Filters(area=f"province:{province}"),
+        Filters(domain_of_life=_told(session, Incident.domain_of_life)[2]), Filters(area=next(one for one in there if one in known)),
     ]  # fmt: skip
 
     def asks(words: Sequence[str]) -> tuple[Sequence[Actor], Question]:
