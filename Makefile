@@ -51,7 +51,7 @@ dossiers: ## every profile, language and size as a real dossier, judged by veraP
 	@scripts/bootstrap --pdf
 	@VERAPDF=$(VERAPDF) $(BIN)/python scripts/dossiers
 
-bench: ## what it costs, beside its peers, on both databases, into docs/performance.md (SIZE=small: some four minutes; ARGS='--only W1')
+bench: ## what it costs, beside its peers, on both databases, into docs/performance.md (SIZE=small: three minutes; ARGS='--only W1')
 	@scripts/bootstrap --postgres --peers
 	@scripts/with-postgres --durable $(BIN)/python -m benchmarks $(if $(filter small,$(SIZE)),--small) $(ARGS)
 
