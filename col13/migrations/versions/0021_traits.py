@@ -61,6 +61,10 @@ ON_POSTGRESQL = (
     "ALTER TABLE trait ENABLE ROW LEVEL SECURITY",
     f"ALTER POLICY met ON track USING (owner_id = {ORG} OR {MEETS.format(table='track')}) WITH CHECK ({MEETS.format(table='track')})",
 )
+GONE = (
+    'DROP TRIGGER case_traits_followed ON "case"', "DROP FUNCTION case_traits_followed()",
+    f"ALTER POLICY met ON track USING ({MEETS.format(table='track')})",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -106,10 +110,8 @@ def downgrade() -> None:
     op.create_index("ix_waiting_since", "waiting", ["org_id", "since", "case_id", "track"], unique=False)
     op.create_index("ix_track_where", "track", ["case_id", "workflow", "state"], unique=False)
     op.create_index("ix_track_state", "track", ["workflow", "state", "due"], unique=False)
-    op.execute("DROP TRIGGER case_traits_followed" + ("" if on_sqlite else ' ON "case"'))
-    if not on_sqlite:
-        op.execute("DROP FUNCTION case_traits_followed()")
-        op.get_bind().exec_driver_sql(f"ALTER POLICY met ON track USING ({MEETS.format(table='track')})")
+    for statement in ("DROP TRIGGER case_traits_followed",) if on_sqlite else GONE:
+        op.execute(statement)
     op.drop_index("ix_track_list", "track")
     for name in reversed(OF_CASE):
         op.drop_column("track", name)
